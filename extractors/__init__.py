@@ -1,0 +1,1 @@
+"""Extractors: pull what vendors hold into raw batches, and map raw records to the canonical one."""

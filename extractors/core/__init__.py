@@ -1,0 +1,1 @@
+"""What all sources share: spec, client, paginators, cursors, engine, errors."""

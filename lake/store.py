@@ -1,0 +1,169 @@
+"""The one writer and reader: whole files, hive-style paths, a commit is one rename.
+
+Layout below the lake's URL::
+
+    raw/source=S/stream=T/BATCH.jsonl.zst
+    DATASET/v=VERSION/source=S/BATCH.parquet
+
+A file becomes visible whole or not at all: it is written under a temporary name beside its place
+and renamed, or put in one PUT on an object store. Nothing is ever edited.
+"""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import uuid
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import IO, Any
+
+import fsspec
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from lake.contracts import Dataset, check
+
+_BATCHES = b"voc.batches"
+
+
+@dataclass(frozen=True, slots=True)
+class LakeFile:
+    """A committed file of a dataset; `path` is relative to the lake."""
+
+    dataset: str
+    version: str
+    source: str
+    path: str
+    batches: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Lake:
+    """A lake at a local folder or any fsspec URL."""
+
+    url: str
+
+    @cached_property
+    def _fs_root(self) -> tuple[Any, str]:
+        filesystem, root = fsspec.core.url_to_fs(self.url)
+        return filesystem, root.rstrip("/")
+
+    @property
+    def is_local(self) -> bool:
+        return "file" in _protocols(self._fs_root[0])
+
+    def locate(self, path: str) -> str:
+        """The address of a lake path, as DuckDB or fsspec reads it."""
+        filesystem, root = self._fs_root
+        full = posixpath.join(root, path)
+        return full if self.is_local else f"{_protocols(filesystem)[0]}://{full}"
+
+    def exists(self, path: str) -> bool:
+        filesystem, root = self._fs_root
+        return bool(filesystem.exists(posixpath.join(root, path)))
+
+    def read_bytes(self, path: str) -> bytes:
+        filesystem, root = self._fs_root
+        data: bytes = filesystem.cat_file(posixpath.join(root, path))
+        return data
+
+    def open(self, path: str) -> IO[bytes]:
+        filesystem, root = self._fs_root
+        return filesystem.open(posixpath.join(root, path), "rb")  # type: ignore[no-any-return]
+
+    def commit_bytes(self, path: str, data: bytes) -> None:
+        """Put a whole file at `path`, durable before it is visible."""
+        filesystem, root = self._fs_root
+        target = posixpath.join(root, path)
+        if not self.is_local:
+            filesystem.pipe_file(target, data)
+            return
+        filesystem.makedirs(posixpath.dirname(target), exist_ok=True)
+        temporary = Path(target).with_name(f".{uuid.uuid4().hex}.tmp")
+        try:
+            with temporary.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(target)
+        finally:
+            temporary.unlink(missing_ok=True)
+
+    def delete(self, path: str) -> None:
+        """Remove one file; an absent one is no error."""
+        filesystem, root = self._fs_root
+        target = posixpath.join(root, path)
+        if filesystem.exists(target):
+            filesystem.rm_file(target)
+
+    def paths(self, prefix: str, suffix: str = "") -> list[str]:
+        """All committed paths below `prefix`, sorted; temporary files are not listed."""
+        filesystem, root = self._fs_root
+        filesystem.invalidate_cache()
+        base = posixpath.join(root, prefix)
+        if not filesystem.exists(base):
+            return []
+        found = (str(path) for path in filesystem.find(base))
+        strip = len(root) + 1
+        return sorted(
+            path[strip:]
+            for path in found
+            if path.endswith(suffix) and not posixpath.basename(path).startswith(".")
+        )
+
+    def write(
+        self, dataset: Dataset, version: str, source: str, batch: str, table: pa.Table
+    ) -> str:
+        """Check a table against its contract and commit it as the batch's file; returns its path.
+
+        Raises `ContractError` when it does not follow the contract.
+        """
+        check(dataset, table)
+        path = batch_path(dataset.name, version, source, batch)
+        self.commit_bytes(path, parquet_bytes(table, (batch,)))
+        return path
+
+    def files(self, dataset: str, version: str | None = None) -> list[LakeFile]:
+        """The dataset's committed files, of one version or of all."""
+        prefix = f"{dataset}/v={version}" if version else dataset
+        return [self._describe(path) for path in self.paths(prefix, ".parquet")]
+
+    def read(self, file: LakeFile | str) -> pa.Table:
+        """One committed file as a table."""
+        path = file if isinstance(file, str) else file.path
+        return pq.read_table(pa.BufferReader(self.read_bytes(path)))
+
+    def _describe(self, path: str) -> LakeFile:
+        parts = dict(part.split("=", 1) for part in path.split("/") if "=" in part)
+        name = posixpath.basename(path).removesuffix(".parquet")
+        batches = (name,)
+        if name.startswith("compact-"):
+            with self.open(path) as file:
+                metadata = pq.read_schema(pa.PythonFile(file, mode="r")).metadata or {}
+            batches = tuple(metadata.get(_BATCHES, b"").decode().split("\n"))
+        return LakeFile(path.split("/", 1)[0], parts.get("v", ""), parts["source"], path, batches)
+
+
+def batch_path(dataset: str, version: str, source: str, batch: str) -> str:
+    return f"{dataset}/v={version}/source={source}/{batch}.parquet"
+
+
+def parquet_bytes(table: pa.Table, batches: tuple[str, ...]) -> bytes:
+    """The file's bytes: zstd, page checksums, and the batches it holds in its metadata."""
+    metadata = {**(table.schema.metadata or {}), _BATCHES: "\n".join(batches).encode()}
+    sink = pa.BufferOutputStream()
+    pq.write_table(
+        table.replace_schema_metadata(metadata),
+        sink,
+        compression="zstd",
+        write_page_checksum=True,
+    )
+    data: bytes = sink.getvalue().to_pybytes()
+    return data
+
+
+def _protocols(filesystem: Any) -> tuple[str, ...]:
+    protocol = filesystem.protocol
+    return (protocol,) if isinstance(protocol, str) else tuple(protocol)
