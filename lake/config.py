@@ -25,7 +25,7 @@ class SourceConfig(_Model):
 
     `name` is the `source` of its rows, `type` a key of the registry, `start` where the first pull
     begins (UTC), `connection` the Airflow connection with its credentials, `brand` the brand of
-    its rows unless a row names one, `params` what the type asks for (its README says).
+    its rows unless a row names one, `schedule` a cron (UTC) or empty for by hand, `params` what the type asks for (its README says).
     """
 
     name: str
@@ -63,12 +63,15 @@ class Config(_Model):
 
     `minimum_n`: answers below which a metric shows no value. `max_reject_share`: a batch with more
     rejects warns at the gate. `keep_builds`: how many published builds a rollback can reach.
+    `safety_net`: cron on which enrich and marts look for work even when no source announced any;
+    empty for none.
     """
 
     business_zone: str = "UTC"
     minimum_n: int = Field(default=30, ge=1)
     max_reject_share: float = Field(default=0.2, ge=0, le=1)
     keep_builds: int = Field(default=3, ge=1)
+    safety_net: str = "47 * * * *"
     nlp: NlpConfig = NlpConfig()
     sources: tuple[SourceConfig, ...] = ()
 
