@@ -45,9 +45,7 @@ with DAG(
     doc_md=__doc__,
 ):
 
-    @task.short_circuit(
-        task_display_name="Build the candidate", ignore_downstream_trigger_rules=True
-    )
+    @task.short_circuit(task_display_name="Build the candidate")
     def build() -> str | None:
         from pipeline import steps
 

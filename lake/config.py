@@ -25,7 +25,8 @@ class SourceConfig(_Model):
 
     `name` is the `source` of its rows, `type` a key of the registry, `start` where the first pull
     begins (UTC), `connection` the Airflow connection with its credentials, `brand` the brand of
-    its rows unless a row names one, `schedule` a cron (UTC) or empty for by hand, `params` what the type asks for (its README says).
+    its rows unless a row names one, `schedule` a cron (UTC) or empty for by hand, `params` what
+    the type asks for (its README says).
     """
 
     name: str

@@ -52,7 +52,7 @@ def candidate(settings: Settings, build_id: str) -> Build:
 
 
 def init(settings: Settings) -> None:
-    """Make the folders, the key and one empty file a dataset, so that every reader finds a table."""
+    """Make the folders, the key and one empty file a dataset: every reader finds a table."""
     for folder in (settings.home, settings.builds, settings.inputs, settings.published.parent):
         folder.mkdir(parents=True, exist_ok=True)
     _ = settings.keys
