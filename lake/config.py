@@ -8,7 +8,7 @@ import tomllib
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
@@ -79,7 +79,8 @@ class Config(_Model):
     @field_validator("business_zone")
     @classmethod
     def _zone(cls, value: str) -> str:
-        ZoneInfo(value)
+        if value not in available_timezones():
+            raise ValueError("not an IANA time zone; write one such as Europe/Berlin")
         return value
 
     @model_validator(mode="after")
