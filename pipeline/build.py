@@ -1,7 +1,8 @@
 """One build: what the lake holds → a candidate warehouse in `builds/<id>/cx.duckdb`.
 
-A build reads one version of each batch (`lake.selection`), runs dbt once in a child process, drops
-what reads the lake, and leaves one closed file. Only this and dbt ever write a warehouse.
+A build reads one version of each batch (`lake.selection`), runs dbt once in a child process and
+leaves one closed file. What reads the lake stands in `work.duckdb`, which is thrown away. Only
+this and dbt ever write a warehouse.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from nlp.version import pipeline_version
 from lake import clock
 from lake.contracts import empty_table
 from lake.datasets import DATASETS
+from lake.inputs import digest
 from lake.selection import Selection, select
 from lake.settings import Settings
 from lake.warehouse import published_versions, read_only
@@ -79,7 +81,7 @@ def build(settings: Settings, run: Run, *, force: bool = False) -> Build | None:
     made = Build(build_id, settings.builds / build_id)
     made.folder.mkdir(parents=True)
     try:
-        _prepare(settings, made, chosen, version)
+        left_out = _prepare(settings, made, chosen, version)
         result = dbt.build(made.folder, _variables(settings, made, version, fingerprint))
         _finish(made.warehouse)
     except BaseException:
@@ -87,10 +89,13 @@ def build(settings: Settings, run: Run, *, force: bool = False) -> Build | None:
         raise
     run.rows_in = len(chosen.batches)
     run.detail = {"build": build_id, **result}
+    if left_out:
+        run.detail["inputs_left_out"] = left_out
     return made
 
 
-def _prepare(settings: Settings, made: Build, chosen: Selection, version: str) -> None:
+def _prepare(settings: Settings, made: Build, chosen: Selection, version: str) -> dict[str, int]:
+    """Write what dbt reads; returns the rows of optional inputs that were left out."""
     current = versions(settings)
     manifest = [
         {"dataset": name, "path": settings.lake.locate(path)}
@@ -117,7 +122,7 @@ def _prepare(settings: Settings, made: Build, chosen: Selection, version: str) -
     texts = ("source", "batch", "feedback_version", "documents_version")
     kinds = {**{name: pa.string() for name in texts}, "is_current": pa.bool_()}
     _write(made.folder / "batch_versions.parquet", rows, kinds)
-    inputs.prepare(settings, made.folder / "inputs")
+    return inputs.prepare(settings, made.folder / "inputs")
 
 
 def _loose(settings: Settings, dataset: str) -> list[str]:
@@ -142,14 +147,9 @@ def _variables(settings: Settings, made: Build, version: str, fingerprint: str) 
 
 
 def _finish(warehouse: Path) -> None:
-    """Drop what reads the lake, and leave everything in the one file, without a log beside it."""
+    """Throw away the work file, and leave everything in the one file, without a log beside it."""
+    warehouse.with_name("work.duckdb").unlink(missing_ok=True)
     with duckdb.connect(str(warehouse)) as connection:
-        views = connection.execute(
-            "select schema_name, view_name from duckdb_views() "
-            "where not internal and contains(sql, 'read_parquet')"
-        ).fetchall()
-        for schema, view in views:
-            connection.execute(f'drop view "{schema}"."{view}" cascade')
         connection.execute("checkpoint")
     if warehouse.with_suffix(".duckdb.wal").exists():
         raise dbt.DbtError(
@@ -165,7 +165,7 @@ def _fingerprint(settings: Settings, chosen: Selection, version: str) -> str:
         settings.config.business_zone,
         settings.config.minimum_n,
         dbt.project_digest(),
-        inputs.digest(settings.inputs),
+        digest(settings.inputs),
         sorted(file.path for file in chosen.files),
     ]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
