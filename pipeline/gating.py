@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from expectations.runner import run_gate
 from nlp.version import pipeline_version
 
+from expectations.runner import run_gate
 from lake import clock
 from lake.contracts import to_table
 from lake.datasets import QUALITY
@@ -24,7 +24,8 @@ def judge(settings: Settings, candidate: Build, run: Run) -> None:
     """Write the verdicts to the lake and to Data Docs. Raises `GateError` naming what failed."""
     verdicts = run_gate(
         warehouse=candidate.warehouse,
-        batches=_new_files(settings),
+        new_files=_new_files(settings),
+        published=settings.published,
         data_docs=settings.data_docs,
         as_of=settings.as_of,
         max_reject_share=settings.config.max_reject_share,
