@@ -84,11 +84,12 @@ class Clockwork:
     def draw(self, rng: Random, count: int) -> list[datetime]:
         """`count` sorted times to the millisecond, within the 26 weeks."""
         days = rng.choices(self._days, cum_weights=self._load, k=count)
+        hours = rng.choices(range(24), _HOUR_LOAD, k=count)
         return sorted(
             day
             + timedelta(
-                hours=rng.choices(range(24), _HOUR_LOAD)[0],
+                hours=hour,
                 milliseconds=rng.randrange(3_600_000),
             )
-            for day in days
+            for day, hour in zip(days, hours, strict=True)
         )

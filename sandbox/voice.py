@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from random import Random
 
 from sandbox import phrases, pii
@@ -65,13 +66,7 @@ _DAYS_BY_LANGUAGE = {
     "nl": ("maandag", "dinsdag", "vrijdag", "zaterdag"),
     "it": ("lunedì", "martedì", "venerdì", "sabato"),
 }
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-)
+_MONTHS = ("August", "September", "October", "November")
 
 
 @dataclass(frozen=True)
@@ -99,6 +94,11 @@ def topics() -> phrases.Phrases:
     return phrases.load("service", "digital")
 
 
+@cache
+def _topics_in(language: str) -> tuple[str, ...]:
+    return phrases.load("languages").names(language)
+
+
 def glue() -> phrases.Phrases:
     return phrases.load("glue")
 
@@ -122,6 +122,8 @@ def slots_for(rng: Random, person: Person, version: str, agent: str | None = Non
             "mins": ("25", "35", "40", "45", "50", "55", "70", "90"),
             "weeks": ("two", "three", "four", "five", "six"),
             "month": _MONTHS,
+            "early": ("7am", "8am", "8.30", "9am", "10am"),
+            "late": ("5pm", "6pm", "7.30pm", "8pm", "9pm"),
             "amt": tuple(money.format(amount) for amount in amounts),
             "ver": (version,),
             "store": (person.location.name,),
@@ -250,7 +252,7 @@ def _reveal(rng: Random, text: str, kind: str, person: Person) -> tuple[str, tup
 
 def _foreign(rng: Random, points: Sequence[Point], slots: phrases.Slots, person: Person) -> Said:
     book = phrases.load("languages")
-    known = book.names(person.language)
+    known = _topics_in(person.language)
     parts: list[str] = []
     mentions: list[Mention] = []
     for point in points:

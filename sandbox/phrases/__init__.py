@@ -54,9 +54,9 @@ class Slots:
 def expand(template: str, slots: Slots, rng: Random) -> str:
     """Resolves every `[a|b]` from the inside out, then every `{slot}`."""
     text = template
-    while match := _CHOICE.search(text):
-        picked = rng.choice(match.group(1).split("|"))
-        text = text[: match.start()] + picked + text[match.end() :]
+    replaced = 1
+    while replaced:
+        text, replaced = _CHOICE.subn(lambda found: rng.choice(found[1].split("|")), text)
     return _SLOT.sub(lambda found: slots.fill(found.group(1), rng), text).replace("\\n", "\n")
 
 
