@@ -23,6 +23,7 @@ def create_app(company: Company, now: datetime | None = None) -> Starlette:
             *zendesk.routes(),
             Route("/__faults__", control_faults, methods=["GET", "POST", "DELETE"]),
             Route("/__requests__", _requests, methods=["GET", "DELETE"]),
+            Route("/__health__", _health),
             Route("/__clock__", _clock, methods=["GET", "POST"]),
         ],
         middleware=[Middleware(FaultyLine)],
@@ -33,6 +34,10 @@ def create_app(company: Company, now: datetime | None = None) -> Starlette:
     app.state.mastodon_reset = datetime.min.replace(tzinfo=UTC)
     app.state.mastodon_used = 0
     return app
+
+
+async def _health(_: Request) -> Response:
+    return JSONResponse({"status": "ok"})
 
 
 async def _requests(request: Request) -> Response:

@@ -66,6 +66,7 @@ class Person:
     nickname: str
     address: str
     location: Location
+    segment: str
     plan: str
     signed_up_at: datetime
     update_lag_days: float

@@ -105,6 +105,7 @@ def _customer(rng: Random, number: int, timeline: Timeline) -> Person:
         nickname=f"{rng.choice(_NICK)}{rng.choice(('', '', '_', ' '))}{rng.randint(1, 9999)}",
         address=f"{line}, {rng.choice(_TOWNS[country])}",
         location=rng.choice([place for place in LOCATIONS if place.country == country]),
+        segment=rng.choices(("family", "single", "student", "pensioner"), (5, 3, 1, 2))[0],
         plan=rng.choices(("basic", "plus"), (3, 1))[0],
         signed_up_at=timeline.start - timedelta(days=rng.randint(3, 1200)),
         update_lag_days=min(rng.expovariate(1 / 5), 60),

@@ -178,7 +178,7 @@ def test_inputs_link_customers_over_channels(company: Company, folder: Path) -> 
     assert len(known) == len(company.customers)
     assert {row[0] for row in identities[1:]} == known
     assert {row[1] for row in orders[1:]} <= known
-    assert {row[1] for row in identities[1:]} == {"email", "phone", "account_id", "contact_id"}
+    assert {row[1] for row in identities[1:]} == {"email", "phone", "account", "contact_id"}
     emails = [row[2] for row in identities[1:] if row[1] == "email"]
     assert {row["E-mail"] for row in _survey_rows(folder)} - {""} <= set(emails)
 
