@@ -34,7 +34,7 @@ def normalize_batch(settings: Settings, batch: RawBatch, run: Run) -> None:
     """Write the batch's feedback, turns, scores, case events, rejects and books."""
     config = settings.config.source(batch.source)
     lines, trailer = raw.read(settings.lake, batch)
-    mapped = engine.map_batch(config, batch.stream, lines)
+    mapped = engine.map_batch(config, batch.stream, lines, trailer)
     maker = RowMaker(
         source=batch.source,
         stream=batch.stream,
@@ -60,9 +60,12 @@ def normalize_batch(settings: Settings, batch: RawBatch, run: Run) -> None:
         if line in used:
             rows.extend(content)
     rejected = len({row["raw_line"] for row in rows["rejects"]} - used)
-    books = _books(maker, batch, trailer, len(used), rejected, rows, mapped.drift)
+    books = _books(maker, batch, trailer, len(used) + mapped.empty, rejected, rows)
+    books |= {"empty": mapped.empty}
+    if mapped.drift:
+        books |= {"schema_drift": json.dumps(mapped.drift, sort_keys=True)}
     _commit(settings, _version(config), batch, rows, books)
-    run.rows_in, run.rows_out, run.rejected = trailer.records, len(used), rejected
+    run.rows_in, run.rows_out, run.rejected = trailer.records, books["normalized"], rejected
     run.detail = {"batch": batch.name}
 
 
@@ -113,7 +116,6 @@ def _books(
     normalized: int,
     rejected: int,
     rows: BatchRows,
-    drift: dict[str, int],
 ) -> Row:
     if trailer.records != normalized + rejected:
         raise BooksError(
@@ -134,7 +136,6 @@ def _books(
         "feedback_rows": len(rows["feedback"]),
         "cap_hit": trailer.cap_hit,
         "vendor_total": trailer.vendor_total,
-        "schema_drift": json.dumps(drift, sort_keys=True) if drift else None,
         "raw_file": maker.raw_file,
         "raw_line": trailer.records + 1,
     }

@@ -76,7 +76,7 @@ def turn(number: int) -> dict[str, Any]:
 
 
 def books(landed: int = ROWS, rejected: int = 4) -> dict[str, Any]:
-    counts = {"landed": landed, "normalized": landed - rejected, "rejected": rejected}
+    counts = {"landed": landed, "normalized": landed - rejected, "rejected": rejected, "empty": 0}
     about = {"stream": "reviews", "kind": "schedule", "extracted_at": AS_OF}
     return {**PLACE, **about, **counts, "feedback_rows": landed - rejected, "raw_line": 1}
 

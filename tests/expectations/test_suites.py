@@ -44,6 +44,11 @@ def all_complaints(batch: Batch) -> Batch:
     return {**batch, "documents": changed(batch["documents"], "is_complaint", True)}
 
 
+def mostly_complaints(batch: Batch) -> Batch:
+    flags = changed(batch["documents"].slice(0, 350), "is_complaint", True)
+    return {**batch, "documents": pa.concat_tables([flags, batch["documents"].slice(350)])}
+
+
 def warehouse(number: int, statement: str) -> tuple[str, ...]:
     statements = list(GOOD_WAREHOUSE)
     statements[number] = statement
@@ -66,7 +71,7 @@ BATCH_MUTATIONS: dict[str, Callable[[Batch], Batch]] = {
     "documents.confidence_in_range": put("documents", "language_confidence", 2.0, 400),
     "documents.no_errors": put("documents", "failure_reasons", ["error:KeyError"], 50),
     "documents.language_mix": put("documents", "language", "xx", 2),
-    "documents.complaint_mix": put("documents", "is_complaint", True, 3),
+    "documents.complaint_mix": mostly_complaints,
     "documents.sentiment_mix": put("documents", "sentiment_label", "neutral", 2),
     "mentions.spans_hold_text": put("mentions", "end", 0, 400),
     "mentions.score_in_range": put("mentions", "score", 1.5, 400),
