@@ -238,7 +238,7 @@ class Client:
             )
         try:
             return json.loads(content)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise _Again("the JSON is cut off or malformed") from None
 
     def _backoff(self, attempt: int) -> float:
@@ -247,7 +247,7 @@ class Client:
 
     def _asked(self, answer: requests.Response) -> float | None:
         """Seconds that the vendor asks us to wait, or None."""
-        asked = answer.headers.get("Retry-After") or _reset(answer)
+        asked = answer.headers.get("Retry-After") or _rate(answer, "Reset")
         seconds = _seconds(asked, self._now()) if asked else None
         return None if seconds is None else min(seconds, self._patience.longest_asked)
 
@@ -259,14 +259,13 @@ class Client:
 
 
 def _is_exhausted(answer: requests.Response) -> bool:
-    remaining = answer.headers.get("X-RateLimit-Remaining") or answer.headers.get(
-        "RateLimit-Remaining", ""
-    )
-    return remaining.strip() == "0"
+    return (_rate(answer, "Remaining") or "").strip() == "0"
 
 
-def _reset(answer: requests.Response) -> str | None:
-    return answer.headers.get("X-RateLimit-Reset") or answer.headers.get("RateLimit-Reset")
+def _rate(answer: requests.Response, name: str) -> str | None:
+    """A rate-limit header in any of its common spellings."""
+    spellings = (f"X-RateLimit-{name}", f"X-Rate-Limit-{name}", f"RateLimit-{name}")
+    return next((answer.headers[spelt] for spelt in spellings if spelt in answer.headers), None)
 
 
 def _seconds(text: str, now: float) -> float | None:

@@ -16,12 +16,15 @@ from extractors.core import cursors
 from extractors.core.credentials import resolve
 from extractors.core.cursors import Window
 from extractors.core.errors import ConfigError
+from extractors.core.mapping import map_batch
 from extractors.core.spec import Part, Pull, Source
 from lake import clock, raw
 from lake.config import SourceConfig
 from lake.raw import Kind, RawBatch, Trailer
 from lake.settings import Settings
 from lake.store import Lake
+
+__all__ = ["Landed", "extract", "map_batch"]
 
 log = logging.getLogger(__name__)
 

@@ -7,7 +7,6 @@ string or a body: those end up in task logs.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 from lake import config
 
@@ -25,42 +24,43 @@ class Place:
 
 
 class ExtractError(RuntimeError):
-    """A pull failed. `is_transient` tells a scheduler whether to try the task again."""
-
-    is_transient: ClassVar[bool] = False
+    """A pull failed; what was landed before stays, and the next run goes on from there."""
 
     def __init__(self, place: Place | str, message: str) -> None:
         super().__init__(f"{place}: {message}")
 
 
-class ConfigError(ExtractError, config.ConfigError):
+class FinalError(ExtractError):
+    """More tries change nothing: a person has to."""
+
+
+class TransientError(ExtractError):
+    """Trying again later can help."""
+
+
+class ConfigError(FinalError, config.ConfigError):
     """The configuration or a credential is missing or wrong."""
 
 
-class AuthError(ExtractError):
+class AuthError(FinalError):
     """The vendor does not accept the credentials."""
 
 
-class VendorError(ExtractError):
-    """The vendor gave an answer that more tries will not change."""
+class VendorError(FinalError):
+    """The vendor refuses the request, or its answer cannot be used."""
 
 
-class PayloadError(VendorError):
-    """The vendor answered 200 with something that is not the JSON that its contract promises."""
-
-    # A maintenance page or a captive portal goes away by itself.
-    is_transient = True
+class PaginationError(VendorError):
+    """The pages do not form a sequence: going on would lose or repeat records silently."""
 
 
-class UnavailableError(VendorError):
+class UnavailableError(TransientError):
     """The vendor could not be reached, or kept failing, through all tries."""
-
-    is_transient = True
 
 
 class RateLimitError(UnavailableError):
     """The vendor kept asking us to slow down through all tries."""
 
 
-class PaginationError(VendorError):
-    """The pages do not form a sequence: going on would lose or repeat records silently."""
+class PayloadError(TransientError):
+    """The vendor answered 200 with no JSON, such as a maintenance or login page."""

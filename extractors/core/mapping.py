@@ -17,15 +17,6 @@ _SKEW = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class MappedLine:
-    """The records of one raw line, at least one."""
-
-    line: int
-    origin: str
-    records: tuple[Record, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Reject:
     """A raw line that could not be used; `rule` is stable, `reason` is for a person."""
 
@@ -37,13 +28,14 @@ class Reject:
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
-    """A batch's books: raw lines = `lines` + `rejects` + `empty`.
+    """A batch's books: raw lines = `records` + `rejects` + `empty`.
 
-    `empty` counts lines that the source declares to hold nothing of use (a reblog), `drift` the
-    lines that had each undeclared top-level field; names that start with _ are our envelope.
+    `records` pairs each usable raw line with its canonical records, at least one. `empty` counts
+    lines that the source declares to hold nothing of use (a reblog), `drift` the lines that had
+    each undeclared top-level field; names that start with _ are our envelope.
     """
 
-    lines: list[MappedLine]
+    records: list[tuple[int, tuple[Record, ...]]]
     rejects: list[Reject]
     empty: int
     drift: dict[str, int]
@@ -60,7 +52,8 @@ def map_batch(
     source = registry.get(config.type)
     declared = source.fields(config, stream)
     latest = max(trailer.extracted_at, trailer.until or trailer.extracted_at) + _SKEW
-    mapped = Mapped([], [], 0, {})
+    usable: list[tuple[int, tuple[Record, ...]]] = []
+    rejects: list[Reject] = []
     empty, drift = 0, Counter[str]()
     for line in lines:
         if isinstance(line.payload, dict):
@@ -73,14 +66,14 @@ def map_batch(
                 if broken := problem(record, latest):
                     raise broken
         except RecordError as error:
-            mapped.rejects.append(Reject(line.line, line.origin, error.rule, error.reason))
+            rejects.append(Reject(line.line, line.origin, error.rule, error.reason))
         except Exception as error:
             # Its text may quote the payload, so only the type is kept.
             reason = f"the mapping failed on this record ({type(error).__name__})"
-            mapped.rejects.append(Reject(line.line, line.origin, "mapping_error", reason))
+            rejects.append(Reject(line.line, line.origin, "mapping_error", reason))
         else:
             if records:
-                mapped.lines.append(MappedLine(line.line, line.origin, records))
+                usable.append((line.line, records))
             else:
                 empty += 1
-    return Mapped(mapped.lines, mapped.rejects, empty, dict(sorted(drift.items())))
+    return Mapped(usable, rejects, empty, dict(sorted(drift.items())))

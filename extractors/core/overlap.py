@@ -21,8 +21,11 @@ def landed(pull: Pull, since: datetime | None, identity: Identity) -> dict[str, 
     """The newest landed payload of each record of the stream, by id, at or after `since`.
 
     `identity(payload)` is its id and version, None for a payload without. Reads the batches whose
-    bookmark reaches `since`: memory follows the overlap, not the history.
+    bookmark reaches `since`: memory follows the overlap, not the history. Empty on a first pull,
+    and in a backfill, which lands what it is asked for.
     """
+    if pull.cursor is None:
+        return {}
     found: dict[str, tuple[datetime, Any]] = {}
     for batch in raw.batches(pull.lake, pull.config.name, pull.stream):
         at = position(raw.read_trailer(pull.lake, batch).cursor_after)

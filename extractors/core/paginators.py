@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -89,11 +89,11 @@ def records_at(key: str) -> Callable[[Any], list[Any] | None]:
 class LinkHeader:
     """The next page is a relation of the Link header (RFC 8288).
 
-    With `page_size`, a full page without the link raises: records would be missing.
+    A page of `full` records or more without that link raises: records would be missing.
     """
 
-    rel: str = "next"
-    page_size: int | None = None
+    rel: str
+    full: int
     cap: str | None = None
     _seen: set[str] = field(default_factory=set)
 
@@ -103,22 +103,22 @@ class LinkHeader:
     def advance(self, response: Response, count: int, /) -> Request | None:
         url = response.links.get(self.rel)
         if url is None:
-            if self.page_size is not None and count >= self.page_size:
-                raise Stop(f"a full page of {count} has no link to the next one")
+            if count >= self.full:
+                raise Stop(f"a page of {count} records has no link to the next one")
             return None
         return Request(_new(url, self._seen))
 
 
 @dataclass
 class NextUrl:
-    """The next page's URL is in the body under `key`.
+    """The next page's URL is in the body at `key`, a dotted path.
 
-    With `end`, a boolean of the body marks the last page and has to be there; an empty page is
-    no end. Without it the end is a null URL.
+    The boolean at `mark` has to be there and is `last` on the last page; an empty page is no end.
     """
 
-    key: str = "next_page"
-    end: str | None = None
+    key: str
+    mark: str
+    last: bool = True
     cap: str | None = None
     _seen: set[str] = field(default_factory=set)
 
@@ -126,27 +126,24 @@ class NextUrl:
         return request
 
     def advance(self, response: Response, _count: int, /) -> Request | None:
-        if self.end is not None and _marked_end(response.body, self.end):
+        if _marked(response.body, self.mark) is self.last:
             return None
-        if self.key not in response.body:
-            raise Stop(f"the answer has no {self.key}")
-        url = response.body[self.key]
-        if url:
-            return Request(_new(str(url), self._seen))
-        if self.end is not None:
-            raise Stop(f"{self.key} is empty before {self.end}")
-        return None
+        url = _at(response.body, self.key)
+        if not url:
+            raise Stop(f"{self.key} is missing before the last page")
+        return Request(_new(str(url), self._seen))
 
 
 @dataclass
 class CursorToken:
-    """The next page's token is in the body under `key` and is sent as `param`; `end` marks the
-    last page and has to be there.
+    """The next page's token is in the body at `key` and is sent as `param`, with `fixed`; the
+    boolean at `mark` has to be there and is true on the last page.
     """
 
     key: str
     param: str
-    end: str
+    mark: str
+    fixed: Mapping[str, str] = field(default_factory=dict)
     cap: str | None = None
     _seen: set[str] = field(default_factory=set)
     _target: str = ""
@@ -156,12 +153,12 @@ class CursorToken:
         return request
 
     def advance(self, response: Response, _count: int, /) -> Request | None:
-        if _marked_end(response.body, self.end):
+        if _marked(response.body, self.mark):
             return None
-        token = response.body.get(self.key)
+        token = _at(response.body, self.key)
         if not token:
-            raise Stop(f"{self.key} is missing before {self.end}")
-        return Request(self._target, {self.param: _new(str(token), self._seen)})
+            raise Stop(f"{self.key} is missing before the last page")
+        return Request(self._target, {**self.fixed, self.param: _new(str(token), self._seen)})
 
 
 @dataclass
@@ -190,10 +187,28 @@ class PageNumber:
         return Request(self.target(self._number))
 
 
-def _marked_end(body: Any, key: str) -> bool:
-    mark = body.get(key) if isinstance(body, dict) else None
+def grouped(found: Iterator[Page], size: int = 10, bytes_: int = 64 << 20) -> Iterator[list[Page]]:
+    """Pages in groups of at most `size` pages or about `bytes_`: what becomes one raw batch."""
+    group: list[Page] = []
+    for page in found:
+        group.append(page)
+        if len(group) >= size or sum(each.size for each in group) >= bytes_:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def _at(body: Any, path: str) -> Any:
+    for key in path.split("."):
+        body = body.get(key) if isinstance(body, dict) else None
+    return body
+
+
+def _marked(body: Any, path: str) -> bool:
+    mark = _at(body, path)
     if not isinstance(mark, bool):
-        raise Stop(f"the answer has no end marker {key}")
+        raise Stop(f"the answer has no end marker {path}")
     return mark
 
 
