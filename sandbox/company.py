@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from random import Random
 
 from sandbox.conversations import conversations
 from sandbox.model import (
@@ -16,14 +17,12 @@ from sandbox.model import (
     SurveyResponse,
     Ticket,
 )
-from sandbox.people import ORDERS, agents, customers, orders
+from sandbox.people import ORDERS, agents, customers, orders, orders_of
 from sandbox.posts import posts
 from sandbox.reviews import reviews
 from sandbox.surveys import kiosk_answers, surveys
 from sandbox.tickets import tickets
 from sandbox.timeline import DEFAULT_AS_OF, Clockwork, Timeline
-
-from random import Random
 
 DEFAULT_SEED = 7
 BRAND = "Marrowby"
@@ -59,18 +58,20 @@ def generate(seed: int = DEFAULT_SEED, as_of: datetime = DEFAULT_AS_OF) -> Compa
     people = customers(seed, timeline)
     staff = agents(seed)
     order_times = Clockwork(timeline).draw(Random(f"{seed}/order times"), ORDERS)
+    bought = orders(seed, people, order_times)
+    owned = orders_of(bought)
     return Company(
         seed=seed,
         timeline=timeline,
         customers=people,
         agents=staff,
-        orders=orders(seed, people, order_times),
+        orders=bought,
         reviews=reviews(seed, people, timeline),
         posts=posts(seed, people, timeline),
-        tickets=tickets(seed, people, staff, timeline),
+        tickets=tickets(seed, people, staff, owned, timeline),
         calls=conversations(seed, "call", people, staff, timeline),
         chats=conversations(seed, "chat", people, staff, timeline),
         file_chats=conversations(seed, "file_chat", people, staff, timeline),
-        surveys=surveys(seed, people, timeline),
+        surveys=surveys(seed, people, owned, timeline),
         kiosk=kiosk_answers(seed, people, timeline),
     )

@@ -132,9 +132,7 @@ def _play(
     return outcome
 
 
-def _statement(
-    rng: Random, channel: str, person: Person, point: voice.Point, version: str
-) -> Said:
+def _statement(rng: Random, channel: str, person: Person, point: voice.Point, version: str) -> Said:
     manner = plans.manner(rng, channel)
     said = voice.write(rng, [point], person, version, manner)
     said = replace(said, title="")
@@ -162,7 +160,9 @@ def _verify(
         value = pii.value(kind, rng, person)
         if channel == "chat" and kind in ("name", "address", "account") and rng.random() < 0.6:
             value = value.lower()
-        frames = ("{}",) if channel == "chat" else ("It's {}.", "{}.", "Yes, that's {}.", "Sure, {}.")
+        frames = (
+            ("{}",) if channel == "chat" else ("It's {}.", "{}.", "Yes, that's {}.", "Sure, {}.")
+        )
         text = rng.choice(frames).format(value)
         script.say("customer", Said(text, pii=((kind, value),)))
 

@@ -13,7 +13,14 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp
 
 Kind = Literal[
-    "429", "429_date", "500", "slow", "truncated_json", "repeated_page", "changed_schema", "html_200"
+    "429",
+    "429_date",
+    "500",
+    "slow",
+    "truncated_json",
+    "repeated_page",
+    "changed_schema",
+    "html_200",
 ]
 KINDS: tuple[str, ...] = get_args(Kind)
 _TEXT_KEYS = {"content", "body", "plain_body", "description", "comment"}

@@ -128,9 +128,7 @@ def agents(seed: int) -> tuple[Agent, ...]:
     )
 
 
-def orders(
-    seed: int, people: Sequence[Person], times: Sequence[datetime]
-) -> tuple[Order, ...]:
+def orders(seed: int, people: Sequence[Person], times: Sequence[datetime]) -> tuple[Order, ...]:
     """One order at each of `times`; euro, pound or dollar by the buyer's country."""
     rng = Random(f"{seed}/orders")
     made = []
@@ -149,6 +147,19 @@ def orders(
             )
         )
     return tuple(made)
+
+
+def orders_of(all_orders: Sequence[Order]) -> dict[str, list[Order]]:
+    """Each customer's orders, oldest first."""
+    owned: dict[str, list[Order]] = {}
+    for order in all_orders:
+        owned.setdefault(order.customer_id, []).append(order)
+    return owned
+
+
+def latest_order(owned: Sequence[Order], at: datetime) -> str:
+    """Id of the last order before `at`, or an empty text."""
+    return next((order.id for order in reversed(owned) if order.at < at), "")
 
 
 def currency(country: str) -> str:

@@ -77,7 +77,9 @@ _REVEALS = {  # chance, kinds
 }  # fmt: skip
 
 
-def points(rng: Random, channel: str, at: datetime, version: str, timeline: Timeline) -> list[Point]:
+def points(
+    rng: Random, channel: str, at: datetime, version: str, timeline: Timeline
+) -> list[Point]:
     """One to three points for a text of `channel` at `at`, most important first."""
     tone = rng.choices(("bad", "good", "mixed", "neutral"), _TONES[channel])[0]
     event = _event(rng, channel, at, version, timeline)

@@ -1,13 +1,13 @@
 """Survey questionnaires with two open questions, and the smileys of kiosks in stores."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from random import Random
 
 from sandbox import plans, voice
-from sandbox.model import KioskAnswer, Person, Said, SurveyResponse
-from sandbox.people import LOCATIONS, PRODUCTS
+from sandbox.model import KioskAnswer, Order, Person, Said, SurveyResponse
+from sandbox.people import LOCATIONS, PRODUCTS, latest_order
 from sandbox.timeline import Clockwork, Timeline
 
 RESPONSES, KIOSK_ANSWERS = 760, 290
@@ -17,17 +17,22 @@ _SILENT = Said("")
 
 
 def surveys(
-    seed: int, people: Sequence[Person], timeline: Timeline
+    seed: int,
+    people: Sequence[Person],
+    owned: Mapping[str, Sequence[Order]],
+    timeline: Timeline,
 ) -> tuple[SurveyResponse, ...]:
     rng = Random(f"{seed}/surveys")
+    times = Clockwork(timeline).draw(rng, RESPONSES)
+    respondents = rng.choices(people, k=RESPONSES)
     return tuple(
-        _response(rng, number, rng.choice(people), at, timeline)
-        for number, at in enumerate(Clockwork(timeline).draw(rng, RESPONSES))
+        _response(rng, number, person, latest_order(owned.get(person.id, ()), at), at, timeline)
+        for number, (at, person) in enumerate(zip(times, respondents, strict=True))
     )
 
 
 def _response(
-    rng: Random, number: int, person: Person, at: datetime, timeline: Timeline
+    rng: Random, number: int, person: Person, order_id: str, at: datetime, timeline: Timeline
 ) -> SurveyResponse:
     version = timeline.version(at, person.update_lag_days)
     reason = _answer(rng, person, at, version, timeline)
@@ -43,7 +48,7 @@ def _response(
         customer=person,
         product=rng.choices(PRODUCTS, (45, 25, 8, 12, 10))[0],
         location=person.location,
-        order_id=f"MB-1000-{rng.randrange(6000):04d}",
+        order_id=order_id,
         nps=nps if rng.random() < 0.97 else None,
         csat=csat if rng.random() < 0.9 else None,
         ces=ces if rng.random() < 0.8 else None,
@@ -52,9 +57,7 @@ def _response(
     )
 
 
-def _answer(
-    rng: Random, person: Person, at: datetime, version: str, timeline: Timeline
-) -> Said:
+def _answer(rng: Random, person: Person, at: datetime, version: str, timeline: Timeline) -> Said:
     chance = rng.random()
     if chance < 0.16:
         return _SILENT
@@ -89,7 +92,11 @@ def _non_answer(rng: Random) -> Said:
 def _scores(rng: Random, mood: int) -> tuple[int, int, int]:
     """NPS, CSAT and CES that agree with the mood, with a person's scatter."""
     if mood > 0:
-        return rng.choices((7, 8, 9, 10), (6, 20, 32, 42))[0], rng.choice((4, 5, 5)), rng.choice((5, 6, 7, 7))
+        return (
+            rng.choices((7, 8, 9, 10), (6, 20, 32, 42))[0],
+            rng.choice((4, 5, 5)),
+            rng.choice((5, 6, 7, 7)),
+        )
     if mood < 0:
         return rng.choices((0, 1, 2, 3, 4, 5, 6, 7), (14, 8, 12, 14, 14, 18, 14, 6))[0], rng.choice((1, 1, 2, 2, 3)), rng.choice((1, 2, 2, 3, 4))  # fmt: skip
     return rng.choice((5, 6, 7, 7, 8, 8)), rng.choice((3, 3, 4)), rng.choice((3, 4, 5, 5))
@@ -115,4 +122,3 @@ def kiosk_answers(
         made.append(KioskAnswer(f"K{number + 1:05d}", at.replace(microsecond=0), place,
                                 rng.choice(smiley), said))  # fmt: skip
     return tuple(made)
-

@@ -1,13 +1,23 @@
 """Support tickets as a list of audits: messages, notes and changes of state, with CSAT."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
 
 from sandbox import phrases, plans, voice
-from sandbox.model import Agent, Audit, Change, Comment, Person, Said, SatisfactionRating, Ticket
-from sandbox.people import PRODUCTS
+from sandbox.model import (
+    Agent,
+    Audit,
+    Change,
+    Comment,
+    Order,
+    Person,
+    Said,
+    SatisfactionRating,
+    Ticket,
+)
+from sandbox.people import PRODUCTS, latest_order
 from sandbox.timeline import Clockwork, Timeline
 
 TICKETS = 640
@@ -15,6 +25,18 @@ FIRST_TICKET_ID = 30_001
 FIRST_USER_ID = 400_000_001
 SYSTEM_ACTOR = -1
 _GROUPS_BY_TOPIC = {"billing": 0, "returns": 0, "checkout": 0, "login": 1, "app": 1, "security": 1}
+_AGENT_TAGS = {
+    "delivery": "logistics",
+    "order_accuracy": "logistics",
+    "billing": "money",
+    "returns": "money",
+    "price": "money",
+    "login": "tech",
+    "app": "tech",
+    "checkout": "tech",
+    "product_quality": "goods",
+    "substitutions": "goods",
+}
 _VIAS = (("email", 5), ("web", 4), ("mobile", 2), ("api", 1))
 
 
@@ -45,15 +67,22 @@ class _Thread:
 
 
 def tickets(
-    seed: int, people: Sequence[Person], agents: Sequence[Agent], timeline: Timeline
+    seed: int,
+    people: Sequence[Person],
+    agents: Sequence[Agent],
+    owned: Mapping[str, Sequence[Order]],
+    timeline: Timeline,
 ) -> tuple[Ticket, ...]:
     """Tickets by creation; those who wrote once are likelier to write again."""
     rng = Random(f"{seed}/tickets")
     writers = rng.sample(list(people), 420)
     times = Clockwork(timeline).draw(rng, TICKETS)
+    requesters = rng.choices(writers, k=TICKETS)
     made = [
-        _ticket(rng, number, rng.choice(writers), agents, at, timeline)
-        for number, at in enumerate(times)
+        _ticket(
+            rng, number, person, agents, latest_order(owned.get(person.id, ()), at), at, timeline
+        )
+        for number, (at, person) in enumerate(zip(times, requesters, strict=True))
     ]
     return tuple(made)
 
@@ -68,6 +97,7 @@ def _ticket(
     number: int,
     person: Person,
     agents: Sequence[Agent],
+    order_id: str,
     at: datetime,
     timeline: Timeline,
 ) -> Ticket:
@@ -88,8 +118,8 @@ def _ticket(
         via=rng.choices([name for name, _ in _VIAS], [weight for _, weight in _VIAS])[0],
         product=product,
         location=person.location,
-        order_id=f"MB-1000-{rng.randrange(6000):04d}",
-        tags=tuple(sorted({point.topic for point in chosen})),
+        order_id=order_id,
+        tags=_agent_tags(rng, chosen[0].topic),
         audits=tuple(thread.audits),
         rating=_rating(rng, number, thread, opening, person, agent),
         reindex_seconds=rng.randrange(3600, 90_000) if rng.random() < 0.05 else 0,
@@ -97,11 +127,22 @@ def _ticket(
     )
 
 
-def _opening(
-    rng: Random, person: Person, chosen: Sequence[voice.Point], version: str
-) -> Said:
+def _agent_tags(rng: Random, topic: str) -> tuple[str, ...]:
+    """Tags as agents set them in a hurry: coarse, often missing, sometimes plainly wrong."""
+    tags = {_AGENT_TAGS.get(topic, "general")} if rng.random() < 0.7 else set()
+    if rng.random() < 0.15:
+        tags.add(rng.choice((*_AGENT_TAGS.values(), "vip", "macro_used", "second_contact")))
+    return tuple(sorted(tags))
+
+
+def _opening(rng: Random, person: Person, chosen: Sequence[voice.Point], version: str) -> Said:
     said = voice.write(
-        rng, chosen, person, version, plans.manner(rng, "ticket"), plans.reveal(rng, "ticket", person)
+        rng,
+        chosen,
+        person,
+        version,
+        plans.manner(rng, "ticket"),
+        plans.reveal(rng, "ticket", person),
     )
     said = replace(said, planted=plans.planted(chosen, said.language))
     if person.language != "en" or rng.random() < 0.35:
@@ -151,9 +192,7 @@ def _live(
     _after_solved(rng, thread, person, agent, slots)
 
 
-def _more(
-    rng: Random, thread: _Thread, person: Person, agent: Agent, slots: phrases.Slots
-) -> None:
+def _more(rng: Random, thread: _Thread, person: Person, agent: Agent, slots: phrases.Slots) -> None:
     thread.wait(rng.lognormvariate(1.8, 0.8))
     if person.language != "en":
         bad = voice.Point("delivery", "complaint")
@@ -176,7 +215,9 @@ def _after_solved(
         thread.add(user_id(person), _said(rng, "thanks", slots, ("support_quality", 1)))
     elif chance < 0.25 and english:
         thread.wait(rng.uniform(2, 60))
-        thread.add(user_id(person), _said(rng, "again", slots, ("support_quality", -1)), status="open")
+        thread.add(
+            user_id(person), _said(rng, "again", slots, ("support_quality", -1)), status="open"
+        )
         thread.wait(rng.lognormvariate(2.0, 0.7))
         thread.add(agent.id, _said(rng, "reply", slots), status="solved")
     if rng.random() < 0.025:
@@ -225,5 +266,9 @@ def _said(
 ) -> Said:
     fresh = phrases.Slots(slots.values, slots.personal)
     text = _line(rng, "ticket", inventory, slots=fresh)
-    mentions = (voice.Point(mention[0], "praise" if mention[1] > 0 else "complaint").mention,) if mention else ()
+    mentions = (
+        (voice.Point(mention[0], "praise" if mention[1] > 0 else "complaint").mention,)
+        if mention
+        else ()
+    )
     return Said(text, mentions=mentions, pii=tuple(dict.fromkeys(fresh.used)))

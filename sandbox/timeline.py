@@ -76,8 +76,7 @@ class Clockwork:
         self._end = timeline.as_of
         days = [timeline.start + timedelta(days=day) for day in range(7 * WEEKS)]
         load = [
-            _WEEKDAY_LOAD[day.weekday()] * (1.7 if day in timeline.outage else 1.0)
-            for day in days
+            _WEEKDAY_LOAD[day.weekday()] * (1.7 if day in timeline.outage else 1.0) for day in days
         ]
         self._days = days
         self._load = list(accumulate(load))

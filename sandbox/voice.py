@@ -16,15 +16,9 @@ _EMOJI = {
     0: ("🤔", "🙏", "🤷", "😅"),
     1: ("😍", "👍", "❤️", "🥰", "🎉", "🙌", "😊", "👏🏽"),
 }
-_ITEMS = (
-    "avocados strawberries eggs bananas tomatoes grapes potatoes mushrooms peppers blueberries "
-    "peaches bagels carrots lemons yoghurts"
-).split()
-_ITEM = (
-    "salmon,sourdough loaf,oat milk,chicken,lettuce,hummus,butter,basil,brie,minced beef,spinach,"
-    "orange juice,granola,feta,ham"
-).split(",")
-_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_ITEMS = ["avocados", "strawberries", "eggs", "bananas", "tomatoes", "grapes", "potatoes", "mushrooms", "peppers", "blueberries", "peaches", "bagels", "carrots", "lemons", "yoghurts"]
+_ITEM = ["salmon", "sourdough loaf", "oat milk", "chicken", "lettuce", "hummus", "butter", "basil", "brie", "minced beef", "spinach", "orange juice", "granola", "feta", "ham"]
+_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _DAYS_BY_LANGUAGE = {
     "de": ("Montag", "Dienstag", "Freitag", "Samstag"),
     "fr": ("lundi", "mardi", "vendredi", "samedi"),
@@ -32,7 +26,7 @@ _DAYS_BY_LANGUAGE = {
     "nl": ("maandag", "dinsdag", "vrijdag", "zaterdag"),
     "it": ("lunedì", "martedì", "venerdì", "sabato"),
 }
-_MONTHS = "January February March April May".split()
+_MONTHS = ["January", "February", "March", "April", "May"]
 
 
 @dataclass(frozen=True)
@@ -69,6 +63,8 @@ def slots_for(rng: Random, person: Person, version: str, agent: str | None = Non
     amounts = [f"{rng.choice((3, 6, 12, 18, 24, 37, 52, 64))}.{rng.choice(('00', '49', '50', '95'))}"
                for _ in range(3)]  # fmt: skip
     money = {"us": "${}", "gb": "£{}"}.get(person.country, "{} €")
+    if person.country not in ("us", "gb"):
+        amounts = [amount.replace(".", ",") for amount in amounts]
     names = ("Denise", "Marcus", "Priya", "Callum", "Aisha", "Hank", "Rosa", "Siobhan", "Kwame")
     return phrases.Slots(
         values={
@@ -105,8 +101,9 @@ def write(
         return _foreign(rng, points, slots, person)
     tone = _tone(points)
     if manner.length == "terse":
-        sentences = [_terse(rng, points[0], slots)]
-        points = points[:1]
+        points = points[: rng.choice((1, 2))]
+        fragments = dict.fromkeys(_terse(rng, point, slots) for point in points)
+        sentences = [rng.choice((", ", ". ", " + ", " / ")).join(fragments)]
     else:
         sentences = _sentences(rng, points, slots, manner, tone)
     text = ("\n" if manner.paragraphs and len(sentences) > 4 else " ").join(sentences)
@@ -163,9 +160,9 @@ def _sentences(
         said = _topic_line(rng, point.topic, inventory, slots)
         polarity = point.mention.polarity
         if previous is not None and {previous, polarity} == {-1, 1}:
-            said = _joined(_one(rng, "connector", "but", slots=slots), said)
+            said = _joined(_one(rng, "connector", "but", slots=slots), said, slots)
         elif previous is not None and rng.random() < 0.3:
-            said = _joined(_one(rng, "connector", "and", slots=slots), said)
+            said = _joined(_one(rng, "connector", "and", slots=slots), said, slots)
         body.append(said)
         if manner.length == "rant":
             extra = _topic_line(rng, point.topic, point.inventory, slots)
@@ -179,14 +176,15 @@ def _sentences(
     return list(dict.fromkeys(_stopped(part) for part in opening + body + closing))
 
 
-def _joined(connector: str, sentence: str) -> str:
-    if _KEEP_CAPITAL.match(sentence) or sentence.split()[0].rstrip("s") in _DAYS:
+def _joined(connector: str, sentence: str, slots: phrases.Slots) -> str:
+    first = sentence.split()[0].rstrip("s")
+    if _KEEP_CAPITAL.match(sentence) or first in _DAYS or ("name", first) in slots.used:
         return f"{connector} {sentence}"
     return f"{connector} {sentence[0].lower()}{sentence[1:]}"
 
 
 def _stopped(sentence: str) -> str:
-    return sentence if sentence[-1] in ".!?:…\"" or not sentence[-1].isalnum() else f"{sentence}."
+    return sentence if sentence[-1] in '.!?:…"' or not sentence[-1].isalnum() else f"{sentence}."
 
 
 def _styled(
@@ -205,13 +203,16 @@ def _styled(
         text = text.upper()
         pairs = [(kind, value.upper()) for kind, value in pairs]
     elif style == "typos":
-        text = _TYPO_WORD.sub(lambda m: _typo(rng, m.group()) if rng.random() < 0.12 else m[0], text)
+        text = _TYPO_WORD.sub(
+            lambda m: _typo(rng, m.group()) if rng.random() < 0.12 else m[0], text
+        )
     elif style == "emoji":
         sign = 0 if tone == 2 else tone
         face = rng.choice(_EMOJI[sign]) * rng.choice((1, 1, 2, 3))
         text = f"{text} {face}" if rng.random() < 0.7 else f"{text.rstrip('.')}{face}"
     elif style == "shout":
-        text = text.rstrip(".") + rng.choice(("!", "!!", "!!!", "!!!!", "?!"))
+        ending = ("??", "???", "?!") if text.endswith("?") else ("!", "!!", "!!!", "!!!!")
+        text = text.rstrip(".?!") + rng.choice(ending)
     return text, pairs
 
 
@@ -221,17 +222,13 @@ def _typo(rng: Random, word: str) -> str:
     return rng.choice((swapped, word[:at] + word[at + 1 :], word[:at] + word[at] + word[at:]))
 
 
-def _reveal(
-    rng: Random, text: str, kind: str, person: Person
-) -> tuple[str, tuple[str, str]]:
+def _reveal(rng: Random, text: str, kind: str, person: Person) -> tuple[str, tuple[str, str]]:
     value = pii.value(kind, rng, person)
     slots = phrases.Slots({kind: (value,)})
     return f"{text} {_one(rng, 'pii', kind, slots=slots)}", (kind, value)
 
 
-def _foreign(
-    rng: Random, points: Sequence[Point], slots: phrases.Slots, person: Person
-) -> Said:
+def _foreign(rng: Random, points: Sequence[Point], slots: phrases.Slots, person: Person) -> Said:
     book = phrases.load("languages")
     known = book.names(person.language)
     parts: list[str] = []
@@ -266,7 +263,9 @@ def nearly(rng: Random, said: Said) -> Said:
     change = rng.choice(("ending", "case", "word"))
     text = said.text
     if change == "ending":
-        text = text.rstrip(".! ") + rng.choice((" !!!", "...", " 😡" if said.is_complaint else " 👍"))
+        text = text.rstrip(".! ") + rng.choice(
+            (" !!!", "...", " 😡" if said.is_complaint else " 👍")
+        )
     elif change == "case":
         text = text[:1].swapcase() + text[1:].replace(", ", " , ", 1)
     else:

@@ -70,9 +70,7 @@ def load(*files: str) -> Phrases:
     return Phrases(tables)
 
 
-def _leaves(
-    node: Mapping[str, object], prefix: str = ""
-) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _leaves(node: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, tuple[str, ...]]]:
     for key, value in node.items():
         if isinstance(value, Mapping):
             yield from _leaves(value, f"{prefix}{key}.")

@@ -58,7 +58,9 @@ def _page(posts: list[Post], limit: int, bounds: dict[str, int]) -> list[Post]:
 
 
 def _page_url(request: Request, key: str, post_id: str) -> str:
-    kept = {k: v for k, v in request.query_params.items() if k not in ("max_id", "min_id", "since_id")}
+    kept = {
+        k: v for k, v in request.query_params.items() if k not in ("max_id", "min_id", "since_id")
+    }
     return f"{request.url.replace(query='')}?{urlencode({**kept, key: post_id})}"
 
 
@@ -120,7 +122,9 @@ def _account(post: Post) -> dict[str, Any]:
         "id": str(109_000_000_000_000_000 + number),
         "username": post.handle,
         "acct": post.handle,
-        "display_name": "Marrowby" if post.handle == BRAND_HANDLE else post.handle.replace("_", " "),
+        "display_name": "Marrowby"
+        if post.handle == BRAND_HANDLE
+        else post.handle.replace("_", " "),
         "bot": False,
         "url": f"{_SERVER}/@{post.handle}",
         "uri": f"{_SERVER}/users/{post.handle}",

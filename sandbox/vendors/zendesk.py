@@ -174,9 +174,7 @@ def _metric_events(request: Request) -> Response:
     return _time_based(request, "ticket_metric_events", events, "_timestamp")
 
 
-def _time_based(
-    request: Request, name: str, rows: list[dict[str, Any]], stamp: str
-) -> Response:
+def _time_based(request: Request, name: str, rows: list[dict[str, Any]], stamp: str) -> Response:
     """Pages start at a second, so the last second of a page comes again on the next one.
 
     A page never ends inside the second it started with: it grows instead, or a client would

@@ -51,7 +51,7 @@ def ticket(one: Ticket, horizon: datetime) -> dict[str, Any]:
         "tags": list(one.tags),
         "custom_fields": [
             {"id": PRODUCT_FIELD, "value": tag_of(one.product)},
-            {"id": ORDER_FIELD, "value": one.order_id},
+            {"id": ORDER_FIELD, "value": one.order_id or None},
             {"id": STORE_FIELD, "value": one.location.code.lower()},
         ],
         "satisfaction_rating": {"score": rating.score if rating else "unoffered"},
