@@ -80,7 +80,8 @@ class FaultyLine(BaseHTTPMiddleware):
         if fault and fault.kind == "slow":
             await asyncio.sleep(fault.seconds)
         response = await call_next(request)
-        body = b"".join([chunk async for chunk in response.body_iterator])  # type: ignore[attr-defined]
+        chunks = response.body_iterator  # type: ignore[attr-defined]
+        body = b"".join([chunk async for chunk in chunks])
         vendor = request.url.path.split("/")[1]
         sent = _spoiled(body, self._last.get(vendor, body), fault)
         if response.status_code == 200:

@@ -7,6 +7,7 @@ from random import Random
 
 from sandbox import phrases, plans, voice
 from sandbox.model import Person, Post, Revision, Said
+from sandbox.style import nearly
 from sandbox.timeline import Clockwork, Timeline
 
 TAGS = ("marrowby", "marrowbyapp")
@@ -55,7 +56,7 @@ def _post(rng: Random, person: Person, at: datetime, timeline: Timeline) -> Post
         declared_language=rng.choices((said.language, "en", None), (88, 6, 6))[0],
         addresses_brand=rng.random() < 0.25,
         link=_link(rng) if rng.random() < 0.06 else None,
-        revisions=_edits(rng, person, at, version, said),
+        revisions=_edits(rng, person, at, said),
         deleted_at=at + timedelta(hours=rng.uniform(1, 700)) if rng.random() < 0.03 else None,
     )
 
@@ -64,9 +65,7 @@ def _link(rng: Random) -> str:
     return f"https://www.marrowby.example/help/articles/{rng.randrange(10_000, 99_999)}"
 
 
-def _edits(
-    rng: Random, person: Person, at: datetime, version: str, said: Said
-) -> tuple[Revision, ...]:
+def _edits(rng: Random, person: Person, at: datetime, said: Said) -> tuple[Revision, ...]:
     if rng.random() > 0.05:
         return ()
     when = at + timedelta(hours=rng.uniform(0.2, 60))
@@ -98,7 +97,7 @@ def _repeated(rng: Random, made: Sequence[Post]) -> list[Post]:
         at = original.at + timedelta(minutes=rng.uniform(1, 900))
         said = replace(original.said, planted=(*original.said.planted, "exact_duplicate"))
         if rng.random() < 0.5:
-            said = voice.nearly(rng, original.said)
+            said = nearly(rng, original.said)
         extra.append(replace(original, at=at, said=said, revisions=(), deleted_at=None))
     return extra
 

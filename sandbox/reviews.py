@@ -7,6 +7,7 @@ from random import Random
 
 from sandbox import plans, voice
 from sandbox.model import Person, Review, Revision, Said
+from sandbox.style import nearly
 from sandbox.timeline import Clockwork, Timeline
 
 APP_ID = "6450013377"
@@ -45,7 +46,7 @@ def _review(
         )
         said = replace(said, planted=plans.planted(chosen, said.language))
         said, rating = _rated(rng, said)
-    change = None if settled else _later(rng, person, at, version, timeline, rating)
+    change = None if settled else _later(rng, person, at, version, rating)
     gone = not settled and rng.random() < 0.02
     return Review(
         id=str(9_000_000_000 + int(at.timestamp() * 100) % 10**10 * 10 + rng.randrange(10)),
@@ -79,9 +80,7 @@ def _rated(rng: Random, said: Said) -> tuple[Said, int]:
     return said, rating
 
 
-def _later(
-    rng: Random, person: Person, at: datetime, version: str, timeline: Timeline, rating: int
-) -> Revision | None:
+def _later(rng: Random, person: Person, at: datetime, version: str, rating: int) -> Revision | None:
     """Some come back to a bad review once things work, or have become worse."""
     if rating > 3 or rng.random() > 0.07:
         return None
@@ -104,7 +103,7 @@ def _repeated(rng: Random, batch: Sequence[Review]) -> list[Review]:
         if rng.random() < 0.5:
             said = replace(original.said, planted=(*original.said.planted, "exact_duplicate"))
         else:
-            said = voice.nearly(rng, original.said)
+            said = nearly(rng, original.said)
         review_id = str(int(original.id) + int((at - original.at).total_seconds() * 1000))
         extra.append(
             replace(original, id=review_id, at=at, said=said, revisions=(), deleted_at=None)

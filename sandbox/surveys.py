@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 
 from sandbox import plans, voice
@@ -35,7 +35,7 @@ def _response(
     rng: Random, number: int, person: Person, order_id: str, at: datetime, timeline: Timeline
 ) -> SurveyResponse:
     version = timeline.version(at, person.update_lag_days)
-    reason = _answer(rng, person, at, version, timeline)
+    reason = _exported(_answer(rng, person, at, version, timeline), at, timeline)
     mood = reason.sentiment if reason.text else rng.choice((-1, 0, 1, 1))
     contradicts = bool(reason.text) and mood != 0 and rng.random() < 0.025
     if contradicts:
@@ -53,8 +53,17 @@ def _response(
         csat=csat if rng.random() < 0.9 else None,
         ces=ces if rng.random() < 0.8 else None,
         reason=reason,
-        improve=_improvement(rng, person, version),
+        improve=_exported(_improvement(rng, person, version), at, timeline),
     )
+
+
+def _exported(said: Said, at: datetime, timeline: Timeline) -> Said:
+    """The old survey tool, gone after ten weeks, dropped what Windows-1252 cannot hold."""
+    if at >= timeline.start + timedelta(weeks=10):
+        return said
+    kept = said.text.encode("cp1252", "ignore").decode("cp1252").strip()
+    lost = len(said.text) - len(kept)
+    return _SILENT if lost > len(said.text) // 10 + 4 else replace(said, text=kept)
 
 
 def _answer(rng: Random, person: Person, at: datetime, version: str, timeline: Timeline) -> Said:
@@ -98,7 +107,8 @@ def _scores(rng: Random, mood: int) -> tuple[int, int, int]:
             rng.choice((5, 6, 7, 7)),
         )
     if mood < 0:
-        return rng.choices((0, 1, 2, 3, 4, 5, 6, 7), (14, 8, 12, 14, 14, 18, 14, 6))[0], rng.choice((1, 1, 2, 2, 3)), rng.choice((1, 2, 2, 3, 4))  # fmt: skip
+        nps = rng.choices(range(8), (14, 8, 12, 14, 14, 18, 14, 6))[0]
+        return nps, rng.choice((1, 1, 2, 2, 3)), rng.choice((1, 2, 2, 3, 4))
     return rng.choice((5, 6, 7, 7, 8, 8)), rng.choice((3, 3, 4)), rng.choice((3, 4, 5, 5))
 
 

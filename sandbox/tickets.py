@@ -24,6 +24,7 @@ TICKETS = 640
 FIRST_TICKET_ID = 30_001
 FIRST_USER_ID = 400_000_001
 SYSTEM_ACTOR = -1
+_ANY_VERSION = "5.2.0"
 _GROUPS_BY_TOPIC = {"billing": 0, "returns": 0, "checkout": 0, "login": 1, "app": 1, "security": 1}
 _AGENT_TAGS = {
     "delivery": "logistics",
@@ -107,7 +108,7 @@ def _ticket(
     agent = rng.choice([one for one in agents if one.group_id == group])
     opening = _opening(rng, person, chosen, version)
     thread = _Thread(at.replace(microsecond=0), ids=50_000_000 + number * 1_000)
-    _live(rng, thread, person, agent, opening, version, timeline)
+    _live(rng, thread, person, agent, opening, chosen[0], timeline)
     product = rng.choice(PRODUCTS)
     return Ticket(
         id=FIRST_TICKET_ID + number,
@@ -164,17 +165,17 @@ def _live(
     person: Person,
     agent: Agent,
     opening: Said,
-    version: str,
+    point: voice.Point,
     timeline: Timeline,
 ) -> None:
     customer = user_id(person)
     thread.add(customer, opening, status="new", priority=rng.choice(("low", "normal", "high")))
     hours = rng.lognormvariate(0.9, 0.8) * (6 if thread.at in timeline.slow_support else 1)
     english = person.language == "en"
-    slots = voice.slots_for(rng, person, version, agent.name)
+    slots = voice.slots_for(rng, person, _ANY_VERSION, agent.name)
     if hours > 20 and english and rng.random() < 0.7:
         thread.wait(hours * 0.6)
-        thread.add(customer, _said(rng, "chase", slots, ("support_speed", -1)))
+        thread.add(customer, _chase(rng, slots, point))
         hours *= 0.4
     if rng.random() < 0.4:
         thread.wait(hours * 0.5)
@@ -184,7 +185,7 @@ def _live(
     thread.wait(hours)
     thread.add(agent.id, _said(rng, "reply", slots), status=rng.choice(("pending", "open", "hold")))
     if rng.random() < 0.45:
-        _more(rng, thread, person, agent, slots)
+        _more(rng, thread, person, agent, point, slots)
     if rng.random() < 0.06:
         return
     thread.wait(rng.lognormvariate(2.2, 0.9))
@@ -192,16 +193,37 @@ def _live(
     _after_solved(rng, thread, person, agent, slots)
 
 
-def _more(rng: Random, thread: _Thread, person: Person, agent: Agent, slots: phrases.Slots) -> None:
+def _more(
+    rng: Random,
+    thread: _Thread,
+    person: Person,
+    agent: Agent,
+    point: voice.Point,
+    slots: phrases.Slots,
+) -> None:
     thread.wait(rng.lognormvariate(1.8, 0.8))
     if person.language != "en":
         bad = voice.Point("delivery", "complaint")
-        said = voice.write(rng, [bad], person, "5.4.0", voice.Manner("short"))
+        said = voice.write(rng, [bad], person, _ANY_VERSION, voice.Manner("short"))
     else:
-        said = _said(rng, "chase", slots, ("support_speed", -1))
+        said = _chase(rng, slots, point)
     thread.add(user_id(person), said, status="open")
     thread.wait(rng.lognormvariate(1.2, 0.8))
     thread.add(agent.id, _said(rng, "reply", slots), status="pending")
+
+
+def _chase(rng: Random, slots: phrases.Slots, point: voice.Point) -> Said:
+    """Asks where the answer is; half of the time says the complaint over again."""
+    said = _said(rng, "chase", slots, ("support_speed", -1))
+    if point.inventory != "complaint" or rng.random() < 0.5:
+        return said
+    again = voice.line(rng, point, slots)
+    return replace(
+        said,
+        text=f"{said.text} {again}",
+        mentions=(*said.mentions, point.mention),
+        pii=tuple(dict.fromkeys((*said.pii, *slots.used))),
+    )
 
 
 def _after_solved(
@@ -250,8 +272,8 @@ def _rating(
         kind = "csat_good" if good else "csat_bad"
         comment = _said(rng, kind, slots, (topic, 1 if good else -1))
         if len(opening.text) % 9 == 0 and not good:
-            comment = replace(comment, text=comment.text.upper(),
-                              pii=tuple((kind, value.upper()) for kind, value in comment.pii))  # fmt: skip
+            shouted = tuple((kind, value.upper()) for kind, value in comment.pii)
+            comment = replace(comment, text=comment.text.upper(), pii=shouted)
     reason = "" if good else rng.choice(("The issue took too long to resolve", "Some other reason",
                                          "The issue was not resolved"))  # fmt: skip
     return SatisfactionRating(8_000_000 + number, at, "good" if good else "bad", comment, reason)
@@ -265,7 +287,7 @@ def _said(
     rng: Random, inventory: str, slots: phrases.Slots, mention: tuple[str, int] | None = None
 ) -> Said:
     fresh = phrases.Slots(slots.values, slots.personal)
-    text = _line(rng, "ticket", inventory, slots=fresh)
+    text = _line(rng, "ticket", inventory, slots=fresh).strip()
     mentions = (
         (voice.Point(mention[0], "praise" if mention[1] > 0 else "complaint").mention,)
         if mention

@@ -73,38 +73,83 @@ def _piece(
     marks += ("edited",) if edited_at and "edited" not in marks else ()
     marks += ("deleted",) if deleted_at else ()
     return Truth(
-        source, stream, key, channel, customer_id, at, said.text, said.language, said.mentions,
-        said.sentiment, said.is_complaint, said.pii, marks, rating, version, edited_at, deleted_at,
+        source,
+        stream,
+        key,
+        channel,
+        customer_id,
+        at,
+        said.text,
+        said.language,
+        said.mentions,
+        said.sentiment,
+        said.is_complaint,
+        said.pii,
+        marks,
+        rating,
+        version,
+        edited_at,
+        deleted_at,
         outcome,
-    )  # fmt: skip
+    )
 
 
 def _reviews(company: Company) -> Iterator[Truth]:
     for review in company.reviews:
         edits = review.revisions
         yield _piece(
-            "app_store", "reviews", review.id, "review", review.customer_id, review.at,
-            review.said, rating=review.rating, version=review.version,
-            edited_at=edits[0].at if edits else None, deleted_at=review.deleted_at,
-        )  # fmt: skip
+            "app_store",
+            "reviews",
+            review.id,
+            "review",
+            review.customer_id,
+            review.at,
+            review.said,
+            rating=review.rating,
+            version=review.version,
+            edited_at=edits[0].at if edits else None,
+            deleted_at=review.deleted_at,
+        )
         for edit in edits:
             yield _piece(
-                "app_store", "reviews", review.id, "review", review.customer_id, edit.at,
-                edit.said, rating=edit.rating, version=review.version,
+                "app_store",
+                "reviews",
+                review.id,
+                "review",
+                review.customer_id,
+                edit.at,
+                edit.said,
+                rating=edit.rating,
+                version=review.version,
                 deleted_at=review.deleted_at,
-            )  # fmt: skip
+            )
 
 
 def _posts(company: Company) -> Iterator[Truth]:
     for post in company.posts:
         edits = post.revisions
         yield _piece(
-            "mastodon", "tag_timeline", post.id, "social", post.customer_id, post.at, post.said,
-            edited_at=edits[0].at if edits else None, deleted_at=post.deleted_at,
-        )  # fmt: skip
+            "mastodon",
+            "tag_timeline",
+            post.id,
+            "social",
+            post.customer_id,
+            post.at,
+            post.said,
+            edited_at=edits[0].at if edits else None,
+            deleted_at=post.deleted_at,
+        )
         for edit in edits:
-            yield _piece("mastodon", "tag_timeline", post.id, "social", post.customer_id, edit.at,
-                         edit.said, deleted_at=post.deleted_at)  # fmt: skip
+            yield _piece(
+                "mastodon",
+                "tag_timeline",
+                post.id,
+                "social",
+                post.customer_id,
+                edit.at,
+                edit.said,
+                deleted_at=post.deleted_at,
+            )
 
 
 def _tickets(company: Company) -> Iterator[Truth]:
@@ -112,13 +157,29 @@ def _tickets(company: Company) -> Iterator[Truth]:
         gone = next((a.at for a in ticket.audits for c in a.changes if c.value == "deleted"), None)
         for audit in ticket.audits:
             if audit.comment and audit.comment.author_id == ticket.requester_id:
-                yield _piece("zendesk", "ticket_events", str(audit.comment.id), "ticket",
-                             ticket.requester.id, audit.at, audit.comment.said,
-                             planted=ticket.planted, deleted_at=gone)  # fmt: skip
+                yield _piece(
+                    "zendesk",
+                    "ticket_events",
+                    str(audit.comment.id),
+                    "ticket",
+                    ticket.requester.id,
+                    audit.at,
+                    audit.comment.said,
+                    planted=ticket.planted,
+                    deleted_at=gone,
+                )
         if ticket.rating and ticket.rating.comment:
-            yield _piece("zendesk", "satisfaction_ratings", str(ticket.rating.id), "ticket",
-                         ticket.requester.id, ticket.rating.at, ticket.rating.comment,
-                         planted=ticket.planted, rating=int(ticket.rating.score == "good"))  # fmt: skip
+            yield _piece(
+                "zendesk",
+                "satisfaction_ratings",
+                str(ticket.rating.id),
+                "ticket",
+                ticket.requester.id,
+                ticket.rating.at,
+                ticket.rating.comment,
+                planted=ticket.planted,
+                rating=int(ticket.rating.score == "good"),
+            )
 
 
 def _conversations(company: Company) -> Iterator[Truth]:
@@ -130,8 +191,17 @@ def _conversations(company: Company) -> Iterator[Truth]:
     for source, stream, channel, conversations in streams:
         for one in conversations:
             if one.status == "COMPLETED":
-                yield _piece(source, stream, one.id, channel, one.customer.id, one.at,
-                             customer_side(one), planted=one.planted, outcome=one.outcome)  # fmt: skip
+                yield _piece(
+                    source,
+                    stream,
+                    one.id,
+                    channel,
+                    one.customer.id,
+                    one.at,
+                    customer_side(one),
+                    planted=one.planted,
+                    outcome=one.outcome,
+                )
 
 
 def customer_side(conversation: Conversation) -> Said:
@@ -148,12 +218,28 @@ def _surveys(company: Company) -> Iterator[Truth]:
     for response in company.surveys:
         for question, said in (("reason", response.reason), ("improve", response.improve)):
             if said.text:
-                yield _piece("files", "survey", f"{response.id}/{question}", "survey",
-                             response.customer.id, response.at, said, rating=response.nps)  # fmt: skip
+                yield _piece(
+                    "files",
+                    "survey",
+                    f"{response.id}/{question}",
+                    "survey",
+                    response.customer.id,
+                    response.at,
+                    said,
+                    rating=response.nps,
+                )
 
 
 def _kiosk(company: Company) -> Iterator[Truth]:
     for answer in company.kiosk:
         if answer.said.text:
-            yield _piece("files", "kiosk", answer.id, "survey", None, answer.at, answer.said,
-                         rating=answer.smiley)  # fmt: skip
+            yield _piece(
+                "files",
+                "kiosk",
+                answer.id,
+                "survey",
+                None,
+                answer.at,
+                answer.said,
+                rating=answer.smiley,
+            )

@@ -2,23 +2,62 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from random import Random
 
 from sandbox import phrases, pii
 from sandbox.model import Mention, Person, Said
+from sandbox.style import styled
 
 _POLARITY = {"praise": 1, "request": 0}
-_TYPO_WORD = re.compile(r"\b[a-z]{6,}\b")
 _KEEP_CAPITAL = re.compile(r"(I\b|I'|[A-Z]{2,}|Plus\b|Face ID|Apple|Marrowby)")
-_EMOJI = {
-    -1: ("😡", "😤", "🙄", "😠", "👎", "😩", "🤦", "🤦‍♀️", "😭", "💀"),
-    0: ("🤔", "🙏", "🤷", "😅"),
-    1: ("😍", "👍", "❤️", "🥰", "🎉", "🙌", "😊", "👏🏽"),
-}
-_ITEMS = ["avocados", "strawberries", "eggs", "bananas", "tomatoes", "grapes", "potatoes", "mushrooms", "peppers", "blueberries", "peaches", "bagels", "carrots", "lemons", "yoghurts"]
-_ITEM = ["salmon", "sourdough loaf", "oat milk", "chicken", "lettuce", "hummus", "butter", "basil", "brie", "minced beef", "spinach", "orange juice", "granola", "feta", "ham"]
-_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+_ITEMS = (
+    "avocados",
+    "strawberries",
+    "eggs",
+    "bananas",
+    "tomatoes",
+    "grapes",
+    "potatoes",
+    "mushrooms",
+    "peppers",
+    "blueberries",
+    "peaches",
+    "bagels",
+    "carrots",
+    "lemons",
+    "yoghurts",
+    "raspberries",
+    "onions",
+    "mangoes",
+    "croissants",
+)
+_ITEM = (
+    "salmon",
+    "sourdough loaf",
+    "oat milk",
+    "chicken",
+    "lettuce",
+    "hummus",
+    "butter",
+    "basil",
+    "brie",
+    "minced beef",
+    "spinach",
+    "orange juice",
+    "granola",
+    "feta",
+    "ham",
+)
+_DAYS = (
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+)
 _DAYS_BY_LANGUAGE = {
     "de": ("Montag", "Dienstag", "Freitag", "Samstag"),
     "fr": ("lundi", "mardi", "vendredi", "samedi"),
@@ -26,7 +65,13 @@ _DAYS_BY_LANGUAGE = {
     "nl": ("maandag", "dinsdag", "vrijdag", "zaterdag"),
     "it": ("lunedì", "martedì", "venerdì", "sabato"),
 }
-_MONTHS = ["January", "February", "March", "April", "May"]
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+)
 
 
 @dataclass(frozen=True)
@@ -60,21 +105,23 @@ def glue() -> phrases.Phrases:
 
 def slots_for(rng: Random, person: Person, version: str, agent: str | None = None) -> phrases.Slots:
     """Values that a sentence of this person may mention."""
-    amounts = [f"{rng.choice((3, 6, 12, 18, 24, 37, 52, 64))}.{rng.choice(('00', '49', '50', '95'))}"
-               for _ in range(3)]  # fmt: skip
+    amounts = [
+        f"{rng.choice((3, 6, 12, 18, 24, 37, 52, 64))}.{rng.choice(('00', '49', '50', '95'))}"
+        for _ in range(3)
+    ]
     money = {"us": "${}", "gb": "£{}"}.get(person.country, "{} €")
     if person.country not in ("us", "gb"):
         amounts = [amount.replace(".", ",") for amount in amounts]
     names = ("Denise", "Marcus", "Priya", "Callum", "Aisha", "Hank", "Rosa", "Siobhan", "Kwame")
     return phrases.Slots(
         values={
-            "items": tuple(_ITEMS),
-            "item": tuple(_ITEM),
-            "day": _DAYS_BY_LANGUAGE.get(person.language, tuple(_DAYS)),
+            "items": _ITEMS,
+            "item": _ITEM,
+            "day": _DAYS_BY_LANGUAGE.get(person.language, _DAYS),
             "time": ("8am", "10am", "noon", "2pm", "5pm", "6pm", "7.30pm", "9pm"),
             "mins": ("25", "35", "40", "45", "50", "55", "70", "90"),
             "weeks": ("two", "three", "four", "five", "six"),
-            "month": tuple(_MONTHS),
+            "month": _MONTHS,
             "amt": tuple(money.format(amount) for amount in amounts),
             "ver": (version,),
             "store": (person.location.name,),
@@ -107,7 +154,7 @@ def write(
     else:
         sentences = _sentences(rng, points, slots, manner, tone)
     text = ("\n" if manner.paragraphs and len(sentences) > 4 else " ").join(sentences)
-    text, used = _styled(rng, text, slots.used, manner.style, tone)
+    text, used = styled(rng, text, slots.used, manner.style, tone)
     for kind in reveal:
         text, pair = _reveal(rng, text, kind, person)
         used.append(pair)
@@ -116,7 +163,7 @@ def write(
         text=text,
         title=title if manner.style != "lower" else title.lower(),
         mentions=tuple(dict.fromkeys(point.mention for point in points)),
-        pii=tuple(dict.fromkeys(used)),
+        pii=tuple(pair for pair in dict.fromkeys(used) if pair[1] in text),
     )
 
 
@@ -138,10 +185,18 @@ def _topic_line(rng: Random, topic: str, inventory: str, slots: phrases.Slots) -
     return phrases.expand(rng.choice(topics().lines(topic, inventory)), slots, rng)
 
 
+def line(rng: Random, point: Point, slots: phrases.Slots) -> str:
+    """One sentence that makes the point; names it gives away are added to `slots.used`."""
+    return _topic_line(rng, point.topic, point.inventory, slots)
+
+
 def _terse(rng: Random, point: Point, slots: phrases.Slots) -> str:
     if point.inventory in ("complaint", "praise"):
         inventory = "terse_bad" if point.inventory == "complaint" else "terse_good"
-        return _topic_line(rng, point.topic, inventory, slots)
+        fragment = _topic_line(rng, point.topic, inventory, slots)
+        tail = rng.random() < 0.55 and fragment[-1].isalnum()
+        tone = _TONE_NAME[point.mention.polarity]
+        return fragment + _one(rng, "tail", tone, slots=slots) if tail else fragment
     return _topic_line(rng, point.topic, point.inventory, slots)
 
 
@@ -149,7 +204,7 @@ def _sentences(
     rng: Random, points: Sequence[Point], slots: phrases.Slots, manner: Manner, tone: int
 ) -> list[str]:
     name = _TONE_NAME[tone]
-    longer = {"short": 0.15, "medium": 0.5, "rant": 0.9}[manner.length]
+    longer = {"short": 0.25, "medium": 0.5, "rant": 0.9}[manner.length]
     opening = [_one(rng, "opener", name, slots=slots)] if rng.random() < longer else []
     body: list[str] = []
     previous: int | None = None
@@ -187,41 +242,6 @@ def _stopped(sentence: str) -> str:
     return sentence if sentence[-1] in '.!?:…"' or not sentence[-1].isalnum() else f"{sentence}."
 
 
-def _styled(
-    rng: Random, text: str, used: Sequence[tuple[str, str]], style: str, tone: int
-) -> tuple[str, list[tuple[str, str]]]:
-    pairs = list(used)
-    if style == "lower":
-        text = text.lower().rstrip(".")
-        text = text.replace("'", "") if rng.random() < 0.5 else text
-        if rng.random() < 0.3:
-            text = re.sub(r"\byou\b", "u", text)
-        if rng.random() < 0.4:
-            text = text.replace(". ", rng.choice((" ", ", ", "... ")))
-        pairs = [(kind, value.lower()) for kind, value in pairs]
-    elif style == "caps":
-        text = text.upper()
-        pairs = [(kind, value.upper()) for kind, value in pairs]
-    elif style == "typos":
-        text = _TYPO_WORD.sub(
-            lambda m: _typo(rng, m.group()) if rng.random() < 0.12 else m[0], text
-        )
-    elif style == "emoji":
-        sign = 0 if tone == 2 else tone
-        face = rng.choice(_EMOJI[sign]) * rng.choice((1, 1, 2, 3))
-        text = f"{text} {face}" if rng.random() < 0.7 else f"{text.rstrip('.')}{face}"
-    elif style == "shout":
-        ending = ("??", "???", "?!") if text.endswith("?") else ("!", "!!", "!!!", "!!!!")
-        text = text.rstrip(".?!") + rng.choice(ending)
-    return text, pairs
-
-
-def _typo(rng: Random, word: str) -> str:
-    at = rng.randrange(1, len(word) - 2)
-    swapped = word[:at] + word[at + 1] + word[at] + word[at + 2 :]
-    return rng.choice((swapped, word[:at] + word[at + 1 :], word[:at] + word[at] + word[at:]))
-
-
 def _reveal(rng: Random, text: str, kind: str, person: Person) -> tuple[str, tuple[str, str]]:
     value = pii.value(kind, rng, person)
     slots = phrases.Slots({kind: (value,)})
@@ -240,7 +260,7 @@ def _foreign(rng: Random, points: Sequence[Point], slots: phrases.Slots, person:
         parts.append(phrases.expand(rng.choice(lines), slots, rng))
         mentions.append(Mention(topic, polarity))
     if len(points) == 1 and rng.random() < 0.6:
-        topic = rng.choice(known)
+        topic = rng.choice([name for name in known if name != mentions[0].topic])
         lines = book.lines(person.language, topic, "good" if mentions[0].polarity > 0 else "bad")
         parts.append(phrases.expand(rng.choice(lines), slots, rng))
         mentions.append(Mention(topic, mentions[0].polarity))
@@ -256,18 +276,3 @@ def spam(rng: Random, person: Person) -> Said:
     """A referral code without an opinion."""
     slots = slots_for(rng, person, "")
     return Said(_one(rng, "spam", "any", slots=slots), title="Free money", planted=("spam",))
-
-
-def nearly(rng: Random, said: Said) -> Said:
-    """The same text with the small differences of somebody who posts it twice."""
-    change = rng.choice(("ending", "case", "word"))
-    text = said.text
-    if change == "ending":
-        text = text.rstrip(".! ") + rng.choice(
-            (" !!!", "...", " 😡" if said.is_complaint else " 👍")
-        )
-    elif change == "case":
-        text = text[:1].swapcase() + text[1:].replace(", ", " , ", 1)
-    else:
-        text = rng.choice(("Again: ", "Posting again. ", "As I said, ")) + text
-    return replace(said, text=text, planted=(*said.planted, "near_duplicate"))
