@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from sandbox.company import Company
 from sandbox.model import Conversation, Said, Turn
@@ -127,7 +128,7 @@ def _voice_turn(
         "EndOffsetMillis": turn.end_ms,
         "Id": _turn_id(conversation, number),
         "ParticipantId": _ROLES[turn.role],
-        "Sentiment": _SENTIMENT[turn.said.sentiment],
+        "Sentiment": _SENTIMENT[_guessed(turn.said)],
         "LoudnessScore": [
             round(62 + (turn.begin_ms // 7 + 13 * second) % 240 / 10, 2)
             for second in range(max((turn.end_ms - turn.begin_ms) // 1000, 1))
@@ -136,9 +137,14 @@ def _voice_turn(
     spans = [(k, v) for k, v in turn.said.pii if k in _REDACTED]
     if spans:
         row["Redaction"] = {"RedactedTimestamps": [_spoken_at(turn, value) for _, value in spans]}
-    if turn.role == "customer" and turn.said.is_complaint and "[PII]" not in row["Content"]:
+    if turn.role == "customer" and _guessed(turn.said) < 0 and "[PII]" not in row["Content"]:
         row["IssuesDetected"] = [_detected(row["Content"])]
     return row
+
+
+def _guessed(said: Said) -> int:
+    """The vendor's sentiment: misses the feeling of every fifth text, so that it is no truth."""
+    return 0 if crc32(said.text.encode()) % 5 == 0 else said.sentiment
 
 
 def _spoken_at(turn: Turn, value: str) -> dict[str, int]:
@@ -168,7 +174,7 @@ def _chat_turn(
         "Id": _turn_id(conversation, number),
         "ParticipantId": _participant_id(conversation, turn.role),
         "ParticipantRole": _ROLES[turn.role],
-        "Sentiment": _SENTIMENT[turn.said.sentiment],
+        "Sentiment": _SENTIMENT[_guessed(turn.said)],
         "Type": "MESSAGE",
     }
 
@@ -248,7 +254,7 @@ def _pace(turns: tuple[Turn, ...], role: str) -> int:
 
 def _score(turns: list[Turn]) -> float:
     """The vendor's scale runs from -5 to 5."""
-    return round(5 * sum(turn.said.sentiment for turn in turns) / max(len(turns), 1), 1)
+    return round(5 * sum(_guessed(turn.said) for turn in turns) / max(len(turns), 1), 1)
 
 
 def _sentiment(conversation: Conversation) -> dict[str, Any]:
