@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from extractors.sources.files.conversations import turns_of
+from extractors.sources.files.fields import common_fields, moment_of
 from extractors.sources.files.mapping import Mapping, ScoreColumn, mapping_of
 from extractors.sources.files.payload import ENVELOPE, envelope
-from extractors.sources.files.values import clean, lookup, moment, number, text_of
+from extractors.sources.files.values import clean, lookup, number, storable, text_of
 from lake import clock
 from lake.config import SourceConfig
-from lake.records import CaseEvent, Feedback, Identity, Record, RecordError, Score
+from lake.records import CaseEvent, Feedback, Record, RecordError, Score
 
 _LONGEST_TEXT = 1_000_000
 _OF_SCORES = ("updated_at", "customer", "agent", "brand", "product")
@@ -33,7 +32,7 @@ def to_records(config: SourceConfig, _stream: str, payload: Any) -> list[Record]
     if deleted := notes.get("deleted"):
         return _tombstone(mapping, deleted, clock.parse(notes["snapshot_at"]))
     row = {key: value for key, value in payload.items() if key != ENVELOPE}
-    common = _common(config, mapping, row, notes)
+    common = common_fields(config, mapping, row, notes)
     scores, invalid = _scores(mapping, row, common)
     events = list(_case_events(mapping, row, common))
     verbatims = _verbatims(mapping, row, notes, common, invalid)
@@ -44,17 +43,6 @@ def to_records(config: SourceConfig, _stream: str, payload: Any) -> list[Record]
         named = ", ".join(f"{column} ({why})" for column, why in invalid.items())
         raise RecordError("bad_score", f"nothing but scores that cannot be used: {named}")
     raise RecordError("empty_text", "no text, no score and no case event in the mapped columns")
-
-
-def native_id(mapping: Mapping, row: dict[str, Any]) -> str | None:
-    """The row's id, of several columns joined by a slash; None when none is mapped.
-
-    Raises `RecordError` (`missing_id`) when a mapped one is empty.
-    """
-    parts = [text_of(lookup(row, column)) for column in mapping.id_columns]
-    if not all(parts):
-        raise RecordError("missing_id", f"the id column {', '.join(mapping.id_columns)} is empty")
-    return "/".join(parts) or None
 
 
 def _reason(reject: dict[str, Any]) -> str:
@@ -92,54 +80,6 @@ def _text_ids(mapping: Mapping, native: str) -> list[str]:
     return [f"{native}/{column}" for column in mapping.text] if several else [native]
 
 
-def _common(
-    config: SourceConfig, mapping: Mapping, row: dict[str, Any], notes: dict[str, Any]
-) -> dict[str, Any]:
-    """The fields that all verbatims of the row share."""
-
-    def text(name: str) -> str | None:
-        column: str | None = getattr(mapping, name)
-        said = clean(text_of(lookup(row, column))) if column else ""
-        return said or mapping.constants.get(name)  # type: ignore[call-overload]
-
-    native = native_id(mapping, row)
-    updated = _moment(mapping, row, mapping.updated_at)
-    if seen := notes.get("snapshot_at"):
-        # A snapshot says what holds at its moment: newer than the deletion in an older one.
-        updated = clock.parse(seen)
-    names = ("product", "product_version", "location", "journey_stage", "title", "url")
-    customer = mapping.customer
-    return {
-        **{name: text(name) for name in names},
-        "native_id": native,
-        "response_id": text("response") if mapping.response else native,
-        "thread_id": text("thread"),
-        "created_at": _moment(mapping, row, mapping.created_at),
-        "updated_at": updated,
-        "brand": text("brand") or config.brand,
-        "language_declared": text("language"),
-        "author": _person("nickname", text("author")),
-        "agent": _person("agent", text("agent")),
-        "customer": _person(customer.kind, text_of(lookup(row, customer.column)))
-        if customer
-        else None,
-    }
-
-
-def _person(kind: Any, value: str | None) -> Identity | None:
-    return Identity(kind, value) if value else None
-
-
-def _moment(mapping: Mapping, row: dict[str, Any], column: str | None) -> datetime | None:
-    said = text_of(lookup(row, column)) if column else ""
-    if not said:
-        return None
-    try:
-        return moment(said, mapping.date_formats, mapping.time_zone)
-    except ValueError as error:
-        raise RecordError("bad_date", f"column {column}: {error}") from error
-
-
 def _verbatims(
     mapping: Mapping,
     row: dict[str, Any],
@@ -147,9 +87,8 @@ def _verbatims(
     common: dict[str, Any],
     invalid: dict[str, str],
 ) -> list[Feedback]:
-    kept = {
-        name: value for name in mapping.attributes if (value := lookup(row, name)) not in (None, "")
-    }
+    values = {name: storable(lookup(row, name)) for name in mapping.attributes}
+    kept = {name: value for name, value in values.items() if value not in (None, "")}
     if invalid:
         kept["invalid_scores"] = invalid
     if mapping.turns:
@@ -157,24 +96,22 @@ def _verbatims(
         _check_length(sum(len(turn.text) for turn in turns))
         shared = {**common, "speaker_role": None, "turns": turns, "attributes": kept}
         return [Feedback(mapping.channel, **shared)] if turns else []
-    several, found = len(mapping.text) > 1, []
-    if several and common["response_id"] is None:
-        # Answers of one response belong together even where the file has no id for it.
-        whole = json.dumps(row, sort_keys=True, ensure_ascii=True, default=str)
-        common["response_id"] = hashlib.sha256(whole.encode()).hexdigest()[:24]
+    several = len(mapping.text) > 1
+    native = common["native_id"]
+    found = []
     for column in mapping.text:
         said = text_of(lookup(row, column))
         body = clean(said)
         _check_length(len(body))
-        if not body:
+        if not body and (several or not common["title"]):
             continue
-        native = common["native_id"]
         nuls = {"nul_characters_removed": said.count("\0")} if "\0" in said else {}
+        own = {"native_id": f"{native}/{column}"} if several and native else {}
         found.append(
             Feedback(
                 mapping.channel,
-                **{**common, "native_id": f"{native}/{column}" if several and native else native},
-                body=body,
+                **{**common, **own},
+                body=body or None,
                 prompt=_prompt(mapping, column, notes),
                 attributes={**kept, **nuls},
             )
@@ -241,7 +178,7 @@ def _case_events(
     mapping: Mapping, row: dict[str, Any], common: dict[str, Any]
 ) -> Iterator[CaseEvent]:
     for event in mapping.case:
-        at = _moment(mapping, row, event.column)
+        at = moment_of(mapping, row, event.column)
         value = (
             clean(text_of(lookup(row, event.value_column))) if event.value_column else event.value
         )

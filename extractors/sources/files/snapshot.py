@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from extractors.sources.files.fields import native_id
 from extractors.sources.files.mapping import Mapping
 from extractors.sources.files.payload import envelope, wrapped
-from extractors.sources.files.records import native_id
 from lake import clock, raw
 from lake.raw import RawRecord
 from lake.records import RecordError

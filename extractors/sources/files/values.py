@@ -55,6 +55,17 @@ def clean(text: str) -> str:
     return text[1:] if text.startswith("=@") else text
 
 
+def storable(value: Any) -> Any:
+    """A JSON value that can be written as UTF-8: lone surrogates become U+FFFD."""
+    if isinstance(value, str):
+        return _SURROGATES.sub("\ufffd", value)
+    if isinstance(value, list):
+        return [storable(item) for item in value]
+    if isinstance(value, dict):
+        return {storable(key): storable(item) for key, item in value.items()}
+    return value
+
+
 def number(text: str) -> float:
     """A number with a decimal point or comma; yes and no of JSON and spreadsheets are 1 and 0.
 
