@@ -59,8 +59,29 @@ def find_header(rows: list[list[str]], wanted: Collection[str]) -> int:
 
 def _is_named(row: list[str]) -> bool:
     filled = [cell.strip() for cell in row if cell.strip()]
-    numbers = sum(cell.replace(".", "", 1).replace("-", "").isdigit() for cell in filled)
+    numbers = sum(map(_is_number, filled))
     return len(filled) >= len(row) - 1 and not numbers and len(set(filled)) == len(filled)
+
+
+def has_wording(rows: list[list[str]], header: int) -> bool:
+    """Whether the row below the header holds the questions to its codes, as survey exports do.
+
+    It is all words, mostly several a cell, under one-word names; some column has numbers below.
+    """
+    if len(rows) < header + 3:
+        return False
+    codes, wording, data = rows[header : header + 3]
+    spaced = sum(" " in cell.strip() for cell in wording)
+    return (
+        _is_named(wording)
+        and not any(" " in code.strip() for code in codes)
+        and spaced >= len(wording) / 2
+        and any(_is_number(cell) for cell in data)
+    )
+
+
+def _is_number(cell: str) -> bool:
+    return cell.strip().replace(".", "", 1).replace("-", "").isdigit()
 
 
 def names(row: Iterable[str]) -> list[str]:

@@ -102,7 +102,7 @@ class Reading(_Model):
     delimiter: str | None = None
     quoting: Literal["minimal", "none"] | None = None
     header_row: int | None = Field(default=None, ge=1)
-    header_rows: int = Field(default=1, ge=1, le=2)
+    header_rows: int | None = Field(default=None, ge=1, le=2)
     sheet: str | None = None
     records: str | None = None
 

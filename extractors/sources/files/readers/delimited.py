@@ -9,7 +9,13 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import Literal
 
-from extractors.sources.files.dialect import HEADER_SEARCH, delimiter_of, find_header, names
+from extractors.sources.files.dialect import (
+    HEADER_SEARCH,
+    delimiter_of,
+    find_header,
+    has_wording,
+    names,
+)
 from extractors.sources.files.faults import FileError
 from extractors.sources.files.listing import DropFile
 from extractors.sources.files.mapping import Reading
@@ -26,7 +32,7 @@ def layout(
     file: DropFile, reading: Reading, encoding: str, errors: str, wanted: Collection[str]
 ) -> Layout:
     """Delimiter, header and quoting, as declared or detected. Raises `FileError`."""
-    found = Layout("csv", encoding=encoding, errors=errors, header_rows=reading.header_rows)
+    found = Layout("csv", encoding=encoding, errors=errors)
     with file.open() as raw, io.TextIOWrapper(raw, encoding, errors, newline="") as text:
         try:
             sample = text.read(_SAMPLE)
@@ -40,9 +46,10 @@ def layout(
         raise FileError("missing_column", f"has no row {at + 1} to be its header")
     columns = tuple(names(first[at]))
     find_header([first[at]], wanted)
-    below = first[at + 1] if reading.header_rows == 2 and at + 1 < len(first) else []
+    header_rows = reading.header_rows or 1 + has_wording(first, at)
+    below = first[at + 1] if header_rows == 2 and at + 1 < len(first) else []
     wording = {name: cell.strip() for name, cell in zip(columns, below, strict=False)}
-    return replace(found, header=at + 1, columns=columns, wording=wording)
+    return replace(found, header=at + 1, header_rows=header_rows, columns=columns, wording=wording)
 
 
 def rows(file: DropFile, layout: Layout) -> Iterator[Row]:

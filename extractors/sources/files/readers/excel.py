@@ -8,17 +8,18 @@ from contextlib import contextmanager
 from datetime import date, datetime, time
 from typing import Any
 from xml.etree.ElementTree import ParseError
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
-from extractors.sources.files.dialect import HEADER_SEARCH, find_header, names
+from extractors.sources.files.dialect import HEADER_SEARCH, find_header, has_wording, names
 from extractors.sources.files.faults import FileError
 from extractors.sources.files.listing import DropFile
 from extractors.sources.files.mapping import Reading
 from extractors.sources.files.readers import Layout, Row
 
+_NO_RESULT = ("", "#NAME?", "#VALUE!", "#REF!", "#NULL!")
 _BROKEN = (BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, OSError, EOFError)
 
 
@@ -40,12 +41,13 @@ def layout(file: DropFile, reading: Reading, wanted: Collection[str]) -> Layout:
                 fault = error if first else fault
                 continue
             columns = tuple(names(first[at]))
-            below = first[at + 1] if reading.header_rows == 2 and at + 1 < len(first) else []
+            header_rows = reading.header_rows or 1 + has_wording(first, at)
+            below = first[at + 1] if header_rows == 2 and at + 1 < len(first) else []
             wording = dict(zip(columns, below, strict=False))
             return Layout(
                 "xlsx",
                 header=at + 1,
-                header_rows=reading.header_rows,
+                header_rows=header_rows,
                 columns=columns,
                 wording=wording,
                 sheet=sheet,
@@ -57,7 +59,7 @@ def rows(file: DropFile, layout: Layout) -> Iterator[Row]:
     """The rows below the header. Raises `FileError` when the workbook is damaged."""
     width, first = len(layout.columns), layout.header + layout.header_rows
     with _workbook(file) as book:
-        for number, cells in enumerate(_cells(book[layout.sheet]), start=1):
+        for number, cells in enumerate(_shown(file, book, layout.sheet or ""), start=1):
             if number < first or not any(cells):
                 continue
             padded = [*cells, *[""] * (width - len(cells))]
@@ -68,11 +70,40 @@ def rows(file: DropFile, layout: Layout) -> Iterator[Row]:
                 yield Row(number, dict(zip(layout.columns, padded[:width], strict=True)))
 
 
+def _shown(file: DropFile, book: Any, sheet: str) -> Iterator[list[str]]:
+    """The cells as a person sees them; a formula without a stored result is shown itself.
+
+    A text that begins with "=" or "@" becomes such a formula in a spreadsheet.
+    """
+    if not _has_formulas(file):
+        yield from _cells(book[sheet])
+        return
+    with _workbook(file, results=False) as typed:
+        for results, formulas in zip(_cells(book[sheet]), _cells(typed[sheet]), strict=True):
+            yield [
+                formula if formula.startswith("=") and result in _NO_RESULT else result
+                for result, formula in zip(results, formulas, strict=True)
+            ]
+
+
+def _has_formulas(file: DropFile) -> bool:
+    with file.open() as stream, ZipFile(stream) as archive:
+        for member in archive.namelist():
+            if member.startswith("xl/worksheets/") and member.endswith(".xml"):
+                with archive.open(member) as sheet:
+                    tail = b""
+                    while chunk := sheet.read(1 << 20):
+                        if b"<f>" in (chunk := tail + chunk) or b"<f " in chunk:
+                            return True
+                        tail = chunk[-2:]
+    return False
+
+
 @contextmanager
-def _workbook(file: DropFile) -> Iterator[Any]:
+def _workbook(file: DropFile, results: bool = True) -> Iterator[Any]:
     try:
         with file.open() as stream:
-            book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
+            book = openpyxl.load_workbook(stream, read_only=True, data_only=results)
             try:
                 yield book
             finally:
