@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from nlp.masks import emails, identifiers, links, numbers
+from nlp.masks import emails, identifiers, links, names, numbers
 from nlp.masks.spans import OPAQUE, Masked, Span, replace, resolve
 
 __all__ = ["VERSION", "Masked", "Span", "find", "mask", "mask_turns"]
@@ -33,6 +33,7 @@ def _finds(text: str) -> Iterator[Span]:
         yield from (span for span in shaped if span.kind != "PHONE")
         yield from identifiers.find(text)
         yield from shaped
+    yield from names.find(text)
 
 
 def mask_turns(turns: Sequence[tuple[str, str]]) -> list[Masked]:
