@@ -1,0 +1,1 @@
+"""Language: from masked text to topics, complaints and signals, with the evidence."""
