@@ -1,0 +1,65 @@
+"""E-mail addresses, plain, spelled out ("anna at gmail dot com") or stripped of their signs."""
+
+import re
+from collections.abc import Iterator
+
+from nlp.masks.spans import Span
+
+_LOCAL = re.compile(r"[\w.%+\-']{1,64}$")
+_DOMAIN = re.compile(r"@\s?(?:[\w\-]{1,63}\.){1,5}[A-Za-z]{2,24}(?![\w])")
+_PROVIDERS = (
+    "gmail", "googlemail", "yahoo", "hotmail", "outlook", "icloud", "aol", "rediffmail", "mailcom",
+    "proton", "gmx", "web.de", "t-online", "orange", "wanadoo", "libero", "ziggo", "live", "msn",
+)  # fmt: skip
+_END = r"(?:com|net|org|de|fr|es|it|nl|at|ch|be|co\.?uk|in)"
+_SPELLED = re.compile(
+    r"(?<![\w.])(?:[\w.+\-]{1,40}(?: dot | underscore | [0-9]{1,6} ?)){0,3}[\w.+\-]{1,40}"
+    r"(?: ?[(\[] ?(?:at|@) ?[)\]] ?| at )[\w\-]{2,40}(?:\.| dot | ?[(\[]dot[)\]] ?)"
+    rf"{_END}(?!\w)",
+    re.IGNORECASE,
+)
+_STRIPPED = re.compile(
+    r"(?<!\w)(?:[a-z][\w]{1,30} )?(?:[0-9]{1,6} )?[\w]{0,40}?"
+    r"(?:gmail|googlemail|yahoo|hotmail|outlook|icloud|aol|rediff|proton|gmx|mail|live|msn|sbcglobal)"
+    r"(?: ?com|net)(?!\w)",
+    re.IGNORECASE,
+)
+_NOT_LOCAL = frozenset(
+    "is its my at to email mail id and the address adddress on with correct this it as a an or sent"
+    " send boarding pass im me email's ist lautet est es è via from use using of for".split()
+)
+
+
+def find(text: str) -> Iterator[Span]:
+    """Every e-mail address; `lower` search words keep the costly patterns for texts that need them."""
+    yield from _plain(text)
+    lower = text.lower()
+    if any(provider in lower for provider in _PROVIDERS) or " dot " in lower or "(at)" in lower:
+        for match in _SPELLED.finditer(text):
+            yield _trim(text, match)
+        for match in _STRIPPED.finditer(text):
+            if match.end() - match.start() > 9:
+                yield _trim(text, match)
+
+
+def _plain(text: str) -> Iterator[Span]:
+    at = text.find("@")
+    while at >= 0:
+        if at and (text[at - 1].isalnum() or text[at - 1] in "_-."):
+            domain = _DOMAIN.match(text, at)
+            local = _LOCAL.search(text, max(0, at - 64), at) if domain else None
+            if domain and local:
+                start = local.start() + (len(local[0]) - len(local[0].lstrip("'.-")))
+                yield Span(start, domain.end(), "EMAIL")
+        at = text.find("@", at + 1)
+
+
+def _trim(text: str, match: re.Match[str]) -> Span:
+    """Leave out words of the sentence that stand before the address."""
+    start = match.start()
+    pieces = match[0].split(" ")
+    last = 0
+    for index, piece in enumerate(pieces[:-1]):
+        if piece.lower() in _NOT_LOCAL and (index == 0 or piece.lower() != "at"):
+            last = index + 1
+    return Span(start + sum(len(piece) + 1 for piece in pieces[:last]), match.end(), "EMAIL")

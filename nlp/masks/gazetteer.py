@@ -1,0 +1,35 @@
+"""What is known of a word as part of a person's name, from the lists in `nlp/assets/names`."""
+
+import unicodedata
+from functools import cache
+from importlib.resources import files
+
+GIVEN, FAMILY, AMBIGUOUS, COMMON = 1, 2, 4, 8
+"""Bits: a given name, a family name, also a word or brand or place, never a name by itself."""
+
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "ı": "i"})
+
+
+def fold(word: str) -> str:
+    """Lower case without accents, the form that the lists are written in."""
+    word = word.lower()
+    if word.isascii():
+        return word
+    plain = unicodedata.normalize("NFKD", word.translate(_LETTERS))
+    return "".join(char for char in plain if not unicodedata.combining(char))
+
+
+@cache
+def words() -> dict[str, int]:
+    """Every listed word with its bits."""
+    known: dict[str, int] = {}
+    for name, bit in (
+        ("given", GIVEN), ("family", FAMILY), ("ambiguous", AMBIGUOUS), ("common", COMMON),
+    ):  # fmt: skip
+        text = (files("nlp") / "assets" / "names" / f"{name}.txt").read_text(encoding="utf-8")
+        for line in text.splitlines():
+            if not line.startswith("#"):
+                for word in line.split():
+                    word = fold(word)
+                    known[word] = known.get(word, 0) | bit
+    return known

@@ -1,0 +1,64 @@
+"""A found piece of personal data, and how many finds become one masked text."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """`text[start:end]` (Unicode code points) is personal data of type `kind`, e.g. "EMAIL"."""
+
+    start: int
+    end: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """Text in which each find stands as `<KIND>`, and how many of each kind there were."""
+
+    text: str
+    counts: dict[str, int]
+
+
+OPAQUE = re.compile(
+    r"<[A-Z][A-Z_]{1,30}>"
+    r"|\[[A-Z][A-Z _]{1,30}\]"
+    r"|\b[Xx]{4,}\b|\*{3,}"
+    r"|(?:https?://|www\.)[^\s<>\"']{1,2000}"
+    r"|(?<!\w)[@#][^\W\d]\w{0,100}"
+)
+"""What no rule looks into: earlier masks of ours or of a vendor, links, handles, hashtags."""
+
+
+def resolve(finds: Iterable[Span], opaque: list[tuple[int, int]]) -> list[Span]:
+    """Non-overlapping finds in order of place; of two that overlap, the one that was given first.
+
+    A find that touches an opaque stretch is dropped.
+    """
+    ranked = [(start, end, -1, "") for start, end in opaque]
+    ranked += [(span.start, span.end, rank, span.kind) for rank, span in enumerate(finds)]
+    ranked.sort()
+    kept: list[tuple[int, int, int, str]] = []
+    for item in ranked:
+        while kept and kept[-1][1] > item[0] and item[2] < kept[-1][2]:
+            kept.pop()
+        if not kept or kept[-1][1] <= item[0]:
+            kept.append(item)
+    return [Span(start, end, kind) for start, end, rank, kind in kept if rank >= 0]
+
+
+def replace(text: str, spans: list[Span]) -> Masked:
+    """Put `<KIND>` in the place of each span; spans must be ordered and apart."""
+    if not spans:
+        return Masked(text, {})
+    pieces: list[str] = []
+    counts: dict[str, int] = {}
+    at = 0
+    for span in spans:
+        pieces += (text[at : span.start], "<", span.kind, ">")
+        counts[span.kind] = counts.get(span.kind, 0) + 1
+        at = span.end
+    pieces.append(text[at:])
+    return Masked("".join(pieces), counts)

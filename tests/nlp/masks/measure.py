@@ -1,0 +1,1 @@
+"""Counting what masking found and missed on labelled sets."""
