@@ -34,7 +34,6 @@ def _add_predict(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def _predict(chosen: argparse.Namespace) -> int:
-    from nlp.masking import mask_text
     from nlp.pipeline import load
     from nlp.predict import predict
     from nlp.version import pipeline_version
@@ -44,7 +43,7 @@ def _predict(chosen: argparse.Namespace) -> int:
         chosen.input.open(encoding="utf-8", errors="replace") as lines,
         chosen.output.open("w", encoding="utf-8") as output,
     ):
-        for line in predict(lines, load(config), pipeline_version(config), mask_text):
+        for line in predict(lines, load(config), pipeline_version(config)):
             output.write(line + "\n")
     return 0
 

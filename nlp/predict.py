@@ -7,7 +7,7 @@ with the file.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, Final
 
@@ -15,10 +15,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.context import Context
+from nlp.masks import mask
 from nlp.reading import read
 from nlp.texts import MAX_CHARACTERS, Segment, Text
-
-Mask = Callable[[str, str | None], str]
 
 _CHUNK: Final = 512
 _SIGNALS: Final = (
@@ -45,25 +44,25 @@ class LineError(ValueError):
         self.id = line_id
 
 
-def predict(lines: Iterable[str], language: Language, version: str, mask: Mask) -> Iterator[str]:
+def predict(lines: Iterable[str], language: Language, version: str) -> Iterator[str]:
     """One JSON line of signals for each line that is not blank, in order."""
     numbered = ((number, line) for number, line in enumerate(lines, 1) if line.strip())
     while chunk := list(islice(numbered, _CHUNK)):
         with language.memory_zone():
-            results = _predict_chunk(chunk, language, version, mask)
+            results = _predict_chunk(chunk, language, version)
         for result in results:
             yield json.dumps(result, ensure_ascii=False)
 
 
 def _predict_chunk(
-    chunk: list[tuple[int, str]], language: Language, version: str, mask: Mask
+    chunk: list[tuple[int, str]], language: Language, version: str
 ) -> list[dict[str, Any]]:
     results: list[dict[str, Any]] = []
     texts: list[Text] = []
     for row, (number, line) in enumerate(chunk):
         try:
             record = _parsed(line)
-            text = mask(record["text"], record.get("language"))
+            text = mask(record["text"], language=record.get("language")).text
         except LineError as error:
             results.append({"id": error.id, "error": f"line {number}: {error}"})
             continue
