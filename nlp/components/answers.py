@@ -1,0 +1,164 @@
+"""Answers to a survey's question: what a bare word means depends on what was asked."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any, Final
+
+from spacy.attrs import LOWER
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from nlp.components.base import AssetComponent
+from nlp.extensions import Reading
+from nlp.languages import SCORED
+from nlp.lexical import Lexical
+from nlp.patterns import PatternSet
+from nlp.scale import polarity_label
+
+_EDGES: Final = re.compile(r"^[\s.!,;:()\"']+|[\s.!,;:()\"']+$")
+_WORD_LISTS: Final = ("non_answer", "yes", "no")
+_LONGEST_BARE: Final = 40
+_GOOD, _BAD = 0.5, -0.5
+
+
+@Language.factory(
+    "voc_answers_v1",
+    requires=["doc._.lexical", "doc._.sentiment", "doc._.complaint_probability"],
+    assigns=["doc._.sentiment", "doc._.is_complaint", "doc._.spam"],
+    default_config={"lean": 0.3},
+)
+def create_answers(nlp: Language, name: str, lean: float) -> AnswerReader:
+    """`lean`: sentiment that a question lends an answer without an opinion of its own."""
+    return AnswerReader(nlp, name, lean)
+
+
+class AnswerReader(AssetComponent):
+    """Reads non-answers, bare yes and no, spam, and answers that only name a thing.
+
+    "Nothing" to "What could we improve?" is good news, to "What did you like?" it is not; without
+    a question it says nothing. An answer that names a thing leans the way it was asked.
+    """
+
+    def __init__(self, nlp: Language, name: str, lean: float) -> None:
+        super().__init__(nlp, name)
+        self.lean = lean
+        self._tokenizer = nlp.tokenizer
+        self._words: dict[str, dict[str, str]] = {}
+        self._prompts: dict[str, PatternSet[str]] = {}
+        self._kind = lru_cache(maxsize=4096)(self._read_prompt)
+
+    def initialize(
+        self, get_examples: Any, *, nlp: Language | None = None, lexicons: Any
+    ) -> None:
+        """`lexicons`: terms by language, for non-answers, yes and no, and kinds of question."""
+        wanted = (*_WORD_LISTS, "prompt")
+        self.use(
+            {
+                language: [list(term) for term in terms if term[1] in wanted]
+                for language, terms in lexicons.items()
+            }
+        )
+
+    def index(self) -> None:
+        self._words, self._prompts = {}, {}
+        self._kind.cache_clear()
+        for language, terms in self.assets.items():
+            words = self._words[language] = {}
+            prompts = self._prompts[language] = PatternSet(language)
+            for phrase, category, value in terms:
+                if category == "prompt":
+                    prompts.add(phrase, value)
+                else:
+                    kind = value if category == "non_answer" else category
+                    words.setdefault(phrase.casefold(), kind)
+
+    def __call__(self, doc: Doc) -> Doc:
+        text = doc.text
+        language = doc._.language if doc._.language in SCORED else "en"
+        asked = self._kind(doc._.context.prompt, language) if doc._.context.prompt else None
+        said = None
+        if len(text) <= _LONGEST_BARE:
+            bare = _EDGES.sub("", text).casefold() or text.strip()
+            said = self._words[language].get(bare)
+            if bare in ("no", "none", "nothing") and asked is None:
+                said = "nothing"
+        if said is not None:
+            return _settle_bare(doc, said, asked)
+        lexical: Lexical | None = doc._.lexical
+        if lexical is None:
+            return doc
+        if len(lexical.get("spam")) and not doc._.is_complaint:
+            doc._.spam = "spam"
+        if asked in ("negative", "positive") and not doc._.opinions:
+            self._lean(doc, self.lean if asked == "positive" else -self.lean)
+        return doc
+
+    def _read_prompt(self, prompt: str, language: str) -> str | None:
+        """Kind of question: `negative`, `positive`, `yes_good`, `yes_bad`, or None."""
+        doc = self._tokenizer(prompt)
+        ids = doc.to_array(LOWER).tolist()
+        for tongue in dict.fromkeys((language, *SCORED)):
+            kinds = {
+                match.value
+                for match in self._prompts[tongue].matches(
+                    ids, [(0, len(ids))], self.vocab.strings
+                )
+            }
+            for kind in ("yes_bad", "negative", "yes_good", "positive"):
+                if kind in kinds and not (kind == "negative" and "yes_good" in kinds):
+                    return kind
+        return None
+
+    def _lean(self, doc: Doc, score: float) -> None:
+        doc._.sentiment = score
+        doc._.sentiment_label = polarity_label(score, 0.0)
+        for mention in doc.spans.get("topics", ()):
+            if mention._.reading.polarity == "neutral":
+                label = polarity_label(score, 0.0)
+                intent = "praise" if score > 0 else "complaint"
+                mention._.reading = Reading(label, score, (), intent)
+
+
+def _settle_bare(doc: Doc, said: str, asked: str | None) -> Doc:
+    """`said` is nothing, void, yes or no."""
+    if said == "no" and asked in ("negative", "positive"):
+        said = "nothing"
+    verdict = {
+        ("nothing", "negative"): _GOOD,
+        ("nothing", "positive"): _BAD,
+        ("nothing", "yes_bad"): _GOOD,
+        ("nothing", "yes_good"): _BAD,
+        ("no", "yes_bad"): _GOOD,
+        ("no", "yes_good"): _BAD,
+        ("yes", "yes_bad"): _BAD,
+        ("yes", "yes_good"): _GOOD,
+    }.get((said, asked or ""))
+    if verdict is None:
+        _clear(doc)
+        return doc
+    doc._.failure_reasons = tuple(
+        reason for reason in doc._.failure_reasons if not reason.startswith("language_")
+    )
+    doc._.sentiment = verdict
+    doc._.sentiment_label = polarity_label(verdict, 0.0)
+    doc._.complaint_probability = 0.02 if verdict > 0 else 0.6
+    doc._.is_complaint = verdict < 0
+    doc._.severity = 1 if verdict < 0 else 0
+    doc._.intents = ("complaint",) if verdict < 0 else ("praise",)
+    doc._.urgency = 0.0
+    doc._.churn_intent = False
+    doc._.emotions = ()
+    return doc
+
+
+def _clear(doc: Doc) -> None:
+    """A non-answer has no sentiment: unknown, not neutral."""
+    doc._.spam = "non_answer"
+    doc._.sentiment = doc._.sentiment_label = None
+    doc._.complaint_probability = doc._.is_complaint = doc._.severity = None
+    doc._.intents = ("other",)
+    doc._.urgency = doc._.effort = doc._.churn_intent = None
+    doc._.emotions = ()
+    doc._.failure_reasons = (*doc._.failure_reasons, "non_answer")

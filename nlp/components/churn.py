@@ -1,0 +1,30 @@
+"""Churn intent: whether the customer says to leave or to have left."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from nlp.extensions import register
+from nlp.lexical import Lexical
+
+
+@Language.component(
+    "voc_churn_v1",
+    requires=["doc._.lexical", "doc._.stance", "doc._.sentence_sentiment"],
+    assigns=["doc._.churn_intent"],
+)
+def churn(doc: Doc) -> Doc:
+    """Asking how to close an account counts; a happy sentence ("switched to you, love it") does
+    not. A rule about words: never a probability that the customer leaves."""
+    lexical: Lexical | None = doc._.lexical
+    if lexical is None or not doc._.context.is_customer:
+        return doc
+    scores = doc._.sentence_sentiment
+    doc._.churn_intent = any(
+        scores[lexical.sentence_of[hit.start]] <= 0.25 for hit in lexical.get("churn")
+    )
+    return doc
+
+
+register()

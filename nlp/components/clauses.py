@@ -1,0 +1,71 @@
+"""Clauses: the stretches of a sentence within which an opinion speaks of its topic."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from nlp.extensions import register
+from nlp.lexical import Clause, Lexical
+
+_MARKS: Final = (",", ";", ":", "-", "–", "—", "(", ")", "/", "|", "•", "*", "...", "…", "&")
+_AND: Final = {
+    "en": ("and", "or", "plus"),
+    "de": ("und", "oder", "sowie"),
+    "fr": ("et", "ou"),
+    "es": ("y", "e", "o"),
+    "nl": ("en", "of"),
+    "it": ("e", "ed", "o"),
+}
+
+
+@Language.factory("voc_clauses_v1", requires=["doc._.lexical"], assigns=["doc._.clauses"])
+def create_clauses(nlp: Language, name: str) -> ClauseSplitter:
+    register()
+    return ClauseSplitter(nlp, name)
+
+
+class ClauseSplitter:
+    """Cuts at punctuation, at contrasts ("but"), and at an "and" that joins two opinions."""
+
+    def __init__(self, nlp: Language, name: str) -> None:
+        self.name = name
+        strings = nlp.vocab.strings
+        self._marks = frozenset(strings.add(mark) for mark in _MARKS)
+        self._and = {
+            language: frozenset(strings.add(word) for word in words)
+            for language, words in _AND.items()
+        }
+
+    def __call__(self, doc: Doc) -> Doc:
+        lexical: Lexical | None = doc._.lexical
+        if lexical is None:
+            return doc
+        contrasts = {hit.start for hit in lexical.get("contrast")}
+        opinions = [hit.start for hit in lexical.get("opinion")]
+        conjunctions = self._and[lexical.language]
+        ids, marks = lexical.ids, self._marks
+        clauses: list[Clause] = []
+        for sentence, (first, end) in enumerate(lexical.bounds):
+            inside = [place for place in opinions if first <= place < end]
+            start, contrast = first, False
+            for index in range(first, end):
+                key = ids[index]
+                if index in contrasts:
+                    is_cut, opens_contrast = True, True
+                elif key in marks or key in conjunctions:
+                    is_cut = bool(inside) and inside[0] < index < inside[-1] + 1
+                    opens_contrast = False
+                else:
+                    continue
+                if is_cut and index > start:
+                    clauses.append(Clause(start, index, sentence, contrast))
+                    start, contrast = index, opens_contrast
+                elif is_cut:
+                    contrast = contrast or opens_contrast
+            clauses.append(Clause(start, end, sentence, contrast))
+        doc._.clauses = clauses
+        doc.spans["clauses"] = [doc[clause.start : clause.end] for clause in clauses]
+        return doc

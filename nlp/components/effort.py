@@ -1,0 +1,31 @@
+"""Effort -2 (hard) .. 2 (easy): what it cost the customer; null when nothing is said of it."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from nlp.extensions import register
+from nlp.lexical import Lexical
+
+
+@Language.component("voc_effort_v1", requires=["doc._.lexical"], assigns=["doc._.effort"])
+def effort(doc: Doc) -> Doc:
+    """Mean of the evidence; ease that is negated, asked or wished for is hardship of one."""
+    lexical: Lexical | None = doc._.lexical
+    if lexical is None or not doc._.context.is_customer:
+        return doc
+    negated = {opinion.start for opinion in doc._.opinions if opinion.is_negated}
+    unreal = doc._.stance["question"] | doc._.stance["conditional"]
+    values = []
+    for hit in lexical.get("effort"):
+        if hit.value > 0 and hit.start in negated:
+            values.append(-1.0)
+        elif hit.value < 0 or lexical.sentence_of[hit.start] not in unreal:
+            values.append(hit.value)
+    if values:
+        doc._.effort = sum(values) / len(values)
+    return doc
+
+
+register()

@@ -1,0 +1,23 @@
+"""Computes the hand-made features once, for every scorer that comes after."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from nlp.extensions import register
+from nlp.features import sentence_features
+
+
+@Language.component(
+    "voc_features_v1",
+    requires=["doc._.lexical", "doc._.opinions", "doc._.stance", "doc._.sentence_sentiment"],
+    assigns=["doc._.features"],
+)
+def features(doc: Doc) -> Doc:
+    if doc._.lexical is not None:
+        doc._.features = sentence_features(doc)
+    return doc
+
+
+register()

@@ -1,0 +1,50 @@
+"""What the writer wants: to complain, to ask for something, to praise, to know; several may hold."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from nlp.extensions import register
+from nlp.lexical import Lexical
+
+
+@Language.factory(
+    "voc_intents_v1",
+    requires=["doc._.lexical", "doc._.stance", "doc._.sentence_sentiment", "doc._.is_complaint"],
+    assigns=["doc._.intents"],
+    default_config={"praise": 0.35},
+)
+def create_intents(nlp: Language, name: str, praise: float) -> IntentReader:
+    """`praise`: sentiment from which a sentence praises."""
+    register()
+    return IntentReader(name, praise)
+
+
+class IntentReader:
+    """Intents in the order of `lake.contracts.INTENTS`; `other` only when none holds."""
+
+    def __init__(self, name: str, praise: float) -> None:
+        self.name = name
+        self.praise = praise
+
+    def __call__(self, doc: Doc) -> Doc:
+        lexical: Lexical | None = doc._.lexical
+        if lexical is None:
+            return doc
+        intents = ["complaint"] if doc._.is_complaint else []
+        questions = doc._.stance["question"]
+        if any(
+            lexical.sentence_of[hit.start] not in questions or hit.end - hit.start > 1
+            for hit in lexical.get("request")
+        ):
+            intents.append("request")
+        if any(
+            score >= self.praise and index not in questions
+            for index, score in enumerate(doc._.sentence_sentiment)
+        ):
+            intents.append("praise")
+        if questions:
+            intents.append("question")
+        doc._.intents = tuple(intents or ["other"])
+        return doc

@@ -1,0 +1,128 @@
+"""Which language a text is in, and whether it is one that is scored."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import eldc
+from spacy.attrs import IS_ALPHA, LOWER
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from nlp.components.base import AssetComponent
+from nlp.languages import SCORED, base_language
+
+_NOISE = re.compile(r"<[A-Z_]+>|https?://\S+|[@#]\w+|\S+@\S+")
+_TELLING = frozenset({"common", "opinion"})
+_NOISY = ("<", "http", "@", "#")
+
+
+@Language.factory(
+    "voc_language_v1",
+    assigns=["doc._.language", "doc._.language_confidence", "doc._.failure_reasons"],
+    default_config={"short_words": 6, "mixed_characters": 100, "prior": 0.5},
+)
+def create_language(
+    nlp: Language, name: str, short_words: int, mixed_characters: int, prior: float
+) -> LanguageGate:
+    """`short_words`: words below which known words and the declared language also count;
+    `mixed_characters`: shortest text whose halves are compared; `prior`: weight of the declared
+    language, against a detector's score of 0..1."""
+    return LanguageGate(nlp, name, short_words, mixed_characters, prior)
+
+
+class LanguageGate(AssetComponent):
+    """Sets `und` with a reason when a text is too short or mixed; a language that is not scored
+    keeps its code and gets the reason `language_not_scored:xx`."""
+
+    def __init__(
+        self, nlp: Language, name: str, short_words: int, mixed_characters: int, prior: float
+    ) -> None:
+        super().__init__(nlp, name)
+        self.short_words = short_words
+        self.mixed_characters = mixed_characters
+        self.prior = prior
+        self._speakers: dict[int, tuple[str, ...]] = {}
+        eldc.init()
+        self._detector = eldc.instance()
+
+    def initialize(
+        self, get_examples: Any, *, nlp: Language | None = None, lexicons: Any
+    ) -> None:
+        """`lexicons`: terms by language; their single words tell short texts apart."""
+        self.use(
+            {
+                language: sorted(
+                    {
+                        phrase.lower()
+                        for phrase, category, _ in terms
+                        if category in _TELLING and phrase.isalpha()
+                    }
+                )
+                for language, terms in lexicons.items()
+            }
+        )
+
+    def index(self) -> None:
+        speakers: dict[int, list[str]] = {}
+        for language, words in self.assets.items():
+            for word in words:
+                speakers.setdefault(self.vocab.strings.add(word), []).append(language)
+        self._speakers = {key: tuple(languages) for key, languages in speakers.items()}
+
+    def __call__(self, doc: Doc) -> Doc:
+        context = doc._.context
+        if context.language is not None:
+            language, confidence, reason = context.language, 1.0, None
+        else:
+            language, confidence, reason = self.tell(doc, base_language(context.declared_language))
+        doc._.language = language
+        doc._.language_confidence = confidence
+        if reason is None and language not in SCORED:
+            reason = f"language_not_scored:{language}"
+        if reason is not None:
+            doc._.failure_reasons = (*doc._.failure_reasons, reason)
+        return doc
+
+    def tell(self, doc: Doc, declared: str | None) -> tuple[str, float | None, str | None]:
+        """RETURNS: language, confidence 0..1 and the reason when it is `und`."""
+        columns = doc.to_array([LOWER, IS_ALPHA])
+        words = columns[columns[:, 1] == 1, 0].tolist() if len(doc) else []
+        if not words:
+            return "und", None, "language_no_words"
+        text = doc.text
+        if any(mark in text for mark in _NOISY):
+            text = _NOISE.sub(" ", text)
+        found = self._detector.detect_details(text)
+        if len(words) < self.short_words or not found.reliable:
+            return self._tell_short(words, found, declared)
+        if len(text) >= self.mixed_characters and self._is_mixed(text, found.language):
+            return "und", None, "language_mixed"
+        return found.language, _score(found), None
+
+    def _tell_short(
+        self, words: list[int], found: Any, declared: str | None
+    ) -> tuple[str, float | None, str | None]:
+        points: dict[str, float] = dict(found.scores)
+        for word in words:
+            for language in self._speakers.get(word, ()):
+                points[language] = points.get(language, 0.0) + 1.0 / len(words)
+        if declared is not None:
+            points[declared] = points.get(declared, 0.0) + self.prior
+        if not points:
+            return "und", None, "language_too_short"
+        best = max(points, key=lambda language: points[language])
+        is_known = declared is not None or any(best in self._speakers.get(w, ()) for w in words)
+        if not is_known and not found.reliable:
+            return "und", None, "language_too_short"
+        return best, min(1.0, points[best] / 2), None
+
+    def _is_mixed(self, text: str, language: str) -> bool:
+        middle = text.find(" ", len(text) // 2)
+        halves = [self._detector.detect_details(part) for part in (text[:middle], text[middle:])]
+        return any(half.reliable and half.language != language for half in halves)
+
+
+def _score(found: Any) -> float:
+    return float(found.scores.get(found.language, 0.0))

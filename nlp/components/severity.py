@@ -1,0 +1,46 @@
+"""Severity: 0 none, 1 inconvenience, 2 blocked or cost, 3 safety, legal, fraud, data loss."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from nlp.extensions import register
+from nlp.lexical import Lexical
+
+
+@Language.factory(
+    "voc_severity_v1",
+    requires=["doc._.lexical", "doc._.complaint_probability"],
+    assigns=["doc._.severity"],
+    default_config={"least": 0.35},
+)
+def create_severity(nlp: Language, name: str, least: float) -> SeverityGrader:
+    """`least`: complaint probability of a sentence from which its evidence counts."""
+    register()
+    return SeverityGrader(name, least)
+
+
+class SeverityGrader:
+    """The gravest thing said in a sentence that complains; asking "how do I report fraud?" or
+    praising how fraud was handled is no harm done. Negated evidence does not count."""
+
+    def __init__(self, name: str, least: float) -> None:
+        self.name = name
+        self.least = least
+
+    def __call__(self, doc: Doc) -> Doc:
+        lexical: Lexical | None = doc._.lexical
+        if lexical is None or not doc._.context.is_customer:
+            return doc
+        worst = 0
+        chances = doc._.sentence_complaint
+        praised = doc._.sentence_sentiment
+        for hit in lexical.get("severity"):
+            sentence = lexical.sentence_of[hit.start]
+            if chances[sentence] >= self.least and praised[sentence] < 0.3:
+                worst = max(worst, int(hit.value))
+        if not worst and doc._.is_complaint:
+            worst = 1
+        doc._.severity = worst if doc._.is_complaint or worst == 3 else min(worst, 1)
+        return doc

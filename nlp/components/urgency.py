@@ -1,0 +1,35 @@
+"""Urgency 0..1: how soon the writer needs an answer, by what they say of time and harm."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from nlp.extensions import register
+from nlp.lexical import Lexical
+
+_BY_LEVEL: Final = {1: 0.3, 2: 0.55, 3: 0.85}
+_BY_SEVERITY: Final = {0: 0.0, 1: 0.05, 2: 0.2, 3: 0.5}
+
+
+@Language.component(
+    "voc_urgency_v1",
+    requires=["doc._.lexical", "doc._.severity", "doc._.intents"],
+    assigns=["doc._.urgency"],
+)
+def urgency(doc: Doc) -> Doc:
+    """Words of haste count in full only beside a complaint, a request or a question: praise for
+    an immediate answer is not urgent."""
+    lexical: Lexical | None = doc._.lexical
+    if lexical is None or not doc._.context.is_customer:
+        return doc
+    said = max((_BY_LEVEL[int(hit.value)] for hit in lexical.get("urgency")), default=0.0)
+    if not {"complaint", "request", "question"}.intersection(doc._.intents):
+        said *= 0.2
+    doc._.urgency = max(said, _BY_SEVERITY[doc._.severity or 0])
+    return doc
+
+
+register()

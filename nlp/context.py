@@ -1,0 +1,24 @@
+"""What is known of a text before it is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """`declared_language` is a prior, `language` settles it; `prompt` is the question that the
+    text answers; an agent's turn is read, but its speaker's troubles are not the customer's."""
+
+    declared_language: str | None = None
+    language: str | None = None
+    prompt: str | None = None
+    channel: str | None = None
+    speaker_role: str | None = None
+
+    @property
+    def is_customer(self) -> bool:
+        return self.speaker_role in (None, "customer")
+
+
+NOTHING_KNOWN = Context()

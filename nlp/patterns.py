@@ -1,0 +1,182 @@
+"""Phrases of words, found in one pass over the token ids of a document.
+
+A phrase is words with blanks between; `refund*` stands for every word that begins so, `..` for at
+most three words of any kind. Each distinct token is analysed once and remembered, so a hot loop
+sees nothing but dictionary look-ups by token id.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final, Generic, NamedTuple, TypeVar
+
+from spacy.strings import StringStore
+
+from nlp.folding import fold, shortened
+
+T = TypeVar("T")
+
+GAP: Final = ".."
+MAX_GAP: Final = 3
+_CACHE_LIMIT: Final = 300_000
+_SHORTEST_STEM: Final = 2
+_TYPO_LENGTH: Final = 8
+_BLANK: Final = (0,)
+_PIECES: Final = re.compile(
+    r"(?:(?:qu|jusqu|lorsqu|puisqu|dell|all|nell|dall|sull|quest|quell|un|[cdjlmnst])['’](?=\w))"
+    r"|[\w@'’*]+|[^\w\s]",
+    re.IGNORECASE,
+)
+
+
+def pieces(phrase: str) -> list[str]:
+    """The words of a phrase as the tokenizer would cut them; a sign without letters stays whole."""
+    found: list[str] = []
+    for word in phrase.split():
+        has_letters = any(character.isalnum() for character in word)
+        found.extend(_PIECES.findall(word) if has_letters else [word])
+    return found
+
+
+class Match(NamedTuple, Generic[T]):
+    """Tokens `start` to `end` (half-open) carry `value`."""
+
+    start: int
+    end: int
+    value: T
+
+
+class _Node(Generic[T]):
+    __slots__ = ("gap", "next", "values")
+
+    def __init__(self) -> None:
+        self.values: list[T] = []
+        self.next: dict[int, _Node[T]] = {}
+        self.gap: _Node[T] | None = None
+
+
+class PatternSet(Generic[T]):
+    """All phrases of one language, as a trie over term ids."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._root: _Node[T] = _Node()
+        self._terms: dict[str, int] = {}
+        self._stems: dict[str, int] = {}
+        self._longest_stem = 0
+        self._deletes: dict[str, str] | None = None
+        self._cache: dict[int, tuple[int, ...]] = {}
+
+    def add(self, phrase: str, value: T) -> None:
+        """Raises `ValueError` when the phrase holds no word, or begins or ends with a gap."""
+        words = pieces(phrase)
+        if not words or GAP in (words[0], words[-1]):
+            raise ValueError(f"{phrase!r} is not a phrase: it needs a word at both ends")
+        node = self._root
+        for word in words:
+            if word == GAP:
+                node.gap = node.gap or _Node()
+                node = node.gap
+            else:
+                node = node.next.setdefault(self._term(word), _Node())
+        node.values.append(value)
+        self._cache.clear()
+        self._deletes = None
+
+    def _term(self, word: str) -> int:
+        is_stem = word.endswith("*") and len(word) > _SHORTEST_STEM
+        key = fold(word[:-1] if is_stem else word, self.language)
+        known = self._stems if is_stem else self._terms
+        if is_stem:
+            self._longest_stem = max(self._longest_stem, len(key))
+        return known.setdefault(key, len(self._terms) + len(self._stems) + 1)
+
+    def knows(self, word: str) -> bool:
+        """Whether some phrase holds the word as it stands, or one that begins like it."""
+        return bool(self._exact(fold(word, self.language)))
+
+    def matches(
+        self, ids: Sequence[int], bounds: Sequence[tuple[int, int]], strings: StringStore
+    ) -> list[Match[T]]:
+        """Every phrase found, by start; none crosses a sentence (`bounds`: token start, end)."""
+        get = self._cache.get
+        entries = [get(key) for key in ids]
+        if None in entries:
+            for index, entry in enumerate(entries):
+                if entry is None:
+                    entries[index] = self._learn(ids[index], strings)
+        roots = self._root.next
+        found: list[Match[T]] = []
+        for start, end in bounds:
+            for index in range(start, end):
+                for term in entries[index] or ():
+                    node = roots.get(term)
+                    if node is not None:
+                        _walk(node, entries, index, index + 1, end, found)
+        return found
+
+    def _learn(self, key: int, strings: StringStore) -> tuple[int, ...]:
+        if len(self._cache) >= _CACHE_LIMIT:
+            self._cache.clear()
+        word = fold(strings[key], self.language)
+        terms = _BLANK if word.isspace() else self._exact(word)
+        for reading in () if terms else shortened(word):
+            terms = terms or self._exact(reading)
+        if not terms and len(word) >= _TYPO_LENGTH and word.isalpha():
+            terms = self._nearest(word)
+        self._cache[key] = terms
+        return terms
+
+    def _exact(self, word: str) -> tuple[int, ...]:
+        terms = [self._terms[word]] if word in self._terms else []
+        stems = self._stems
+        for size in range(_SHORTEST_STEM, min(len(word), self._longest_stem) + 1):
+            if (stem := stems.get(word[:size])) is not None:
+                terms.append(stem)
+        return tuple(terms)
+
+    def _nearest(self, word: str) -> tuple[int, ...]:
+        """Terms of a long known word that is one typing error away and begins with its letter."""
+        if self._deletes is None:
+            self._deletes = {
+                shorter: known
+                for known in self._terms
+                if len(known) >= _TYPO_LENGTH and known.isalpha()
+                for shorter in _without_one(known)
+            }
+        for candidate in (word, *_without_one(word)):
+            known = candidate if candidate in self._terms else self._deletes.get(candidate)
+            if known is not None and len(known) >= _TYPO_LENGTH and known[0] == word[0]:
+                return self._exact(known)
+        return ()
+
+
+def _without_one(word: str) -> list[str]:
+    return [word[:index] + word[index + 1 :] for index in range(1, len(word))]
+
+
+def _walk(
+    node: _Node[T],
+    entries: Sequence[tuple[int, ...] | None],
+    start: int,
+    position: int,
+    end: int,
+    found: list[Match[T]],
+) -> None:
+    for value in node.values:
+        found.append(Match(start, position, value))
+    if not node.next and node.gap is None:
+        return
+    while position < end and entries[position] is _BLANK:
+        position += 1
+    if position >= end:
+        return
+    for term in entries[position] or ():
+        if (following := node.next.get(term)) is not None:
+            _walk(following, entries, start, position + 1, end, found)
+    if node.gap is not None:
+        for skipped in range(min(MAX_GAP, end - position - 1) + 1):
+            for term in entries[position + skipped] or ():
+                if (following := node.gap.next.get(term)) is not None:
+                    _walk(following, entries, start, position + skipped + 1, end, found)

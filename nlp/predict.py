@@ -1,0 +1,122 @@
+"""Signals for texts that stand in no lake: JSON lines in, JSON lines out, in order.
+
+A line holds `text`, and may hold `id`, `prompt`, `language` and `channel`. Memory does not grow
+with the file.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any, Final
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from nlp.context import Context
+from nlp.masks import mask
+from nlp.reading import read
+from nlp.texts import MAX_CHARACTERS, Segment, Text
+
+_CHUNK: Final = 512
+_SIGNALS: Final = (
+    "sentiment",
+    "sentiment_label",
+    "is_complaint",
+    "complaint_probability",
+    "severity",
+    "intents",
+    "urgency",
+    "effort",
+    "churn_intent",
+    "emotions",
+    "spam",
+    "failure_reasons",
+)
+
+
+class LineError(ValueError):
+    """A line cannot be read; the message says why, `id` is the line's own if it has one."""
+
+    def __init__(self, reason: str, line_id: Any = None) -> None:
+        super().__init__(reason)
+        self.id = line_id
+
+
+def predict(lines: Iterable[str], language: Language, version: str) -> Iterator[str]:
+    """One JSON line of signals for each line that is not blank, in order."""
+    numbered = ((number, line) for number, line in enumerate(lines, 1) if line.strip())
+    while chunk := list(islice(numbered, _CHUNK)):
+        with language.memory_zone():
+            results = _predict_chunk(chunk, language, version)
+        for result in results:
+            yield json.dumps(result, ensure_ascii=False)
+
+
+def _predict_chunk(
+    chunk: list[tuple[int, str]], language: Language, version: str
+) -> list[dict[str, Any]]:
+    results: list[dict[str, Any]] = []
+    texts: list[Text] = []
+    for row, (number, line) in enumerate(chunk):
+        try:
+            record = _parsed(line)
+            text = mask(record["text"], language=record.get("language")).text
+        except LineError as error:
+            results.append({"id": error.id, "error": f"line {number}: {error}"})
+            continue
+        results.append({"id": record.get("id")})
+        segment = Segment("body", None, "customer", 0)
+        texts.append(
+            Text(
+                row,
+                text[:MAX_CHARACTERS],
+                (segment,),
+                Context(record.get("language"), None, record.get("prompt"), record.get("channel")),
+                len(text) > MAX_CHARACTERS,
+            )
+        )
+    for text, result in zip(texts, read(language, texts), strict=True):
+        if isinstance(result, Exception):
+            results[text.row]["error"] = f"the text could not be read: {type(result).__name__}"
+        else:
+            results[text.row] |= signals(result) | {"pipeline_version": version}
+    return results
+
+
+def signals(doc: Doc) -> dict[str, Any]:
+    """Everything found in a document; offsets are code points of its text."""
+    return {
+        "language": doc._.language,
+        "masked_text": doc.text,
+        **{name: getattr(doc._, name) for name in _SIGNALS},
+        "mentions": [
+            {
+                "topic": span.label_,
+                "polarity": span._.reading.polarity,
+                "polarity_score": span._.reading.score,
+                "opinion_words": span._.reading.words,
+                "start": span.start_char,
+                "end": span.end_char,
+                "text": span.text,
+            }
+            for span in doc.spans.get("topics", ())
+        ],
+    }
+
+
+def _parsed(line: str) -> dict[str, Any]:
+    try:
+        record = json.loads(line)
+    except ValueError as error:
+        raise LineError(f"not JSON: {error}") from None
+    if not isinstance(record, dict):
+        raise LineError("not a JSON object")
+    line_id = record.get("id")
+    if not isinstance(record.get("text"), str):
+        raise LineError("`text` is missing or is not a string", line_id)
+    for name in ("prompt", "language", "channel"):
+        if record.get(name) is not None and not isinstance(record[name], str):
+            raise LineError(f"`{name}` is not a string", line_id)
+    return record

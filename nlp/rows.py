@@ -1,0 +1,189 @@
+"""From read documents to rows of `documents`, `sentences` and `mentions`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from spacy.tokens import Doc, Span
+
+from nlp import conversations
+from nlp.methods import RULES
+from nlp.texts import Text
+
+Row = dict[str, Any]
+
+_SIGNALS: Final = (
+    "language",
+    "language_confidence",
+    "sentiment",
+    "sentiment_label",
+    "is_complaint",
+    "complaint_probability",
+    "severity",
+    "intents",
+    "urgency",
+    "effort",
+    "churn_intent",
+    "emotions",
+    "spam",
+)
+_HARMLESS: Final = frozenset({"non_answer", "truncated"})
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """Stamped on every row."""
+
+    pipeline: str
+    taxonomy: str
+
+
+@dataclass(slots=True)
+class Rows:
+    """Rows in the making; one list a table."""
+
+    documents: list[Row] = field(default_factory=list)
+    sentences: list[Row] = field(default_factory=list)
+    mentions: list[Row] = field(default_factory=list)
+
+
+def add_unread(rows: Rows, feedback: Mapping[str, Any], versions: Versions, reason: str) -> None:
+    """The row of a text that was not read: no signals, and why."""
+    rows.documents.append(
+        _origin(feedback, versions)
+        | {"ok": False, "failure_reasons": [reason], "methods": "{}", "characters": 0}
+    )
+
+
+def add_read(
+    rows: Rows,
+    feedback: Mapping[str, Any],
+    versions: Versions,
+    sides: Sequence[tuple[Text, Doc]],
+) -> None:
+    """Rows of a feedback row whose sides were read; the customer's side, if any, comes first."""
+    origin = _origin(feedback, versions)
+    text, doc = sides[0]
+    signals = {name: getattr(doc._, name) for name in _SIGNALS}
+    reasons = list(dict.fromkeys(doc._.failure_reasons))
+    is_conversation = text.segments[0].field == "turn"
+    if is_conversation and text.context.speaker_role != "customer":
+        reasons.append("no_customer_turns")
+    document = origin | {
+        **signals,
+        "intents": _listed(signals["intents"]),
+        "emotions": _listed(signals["emotions"]),
+        "ok": _HARMLESS.issuperset(reasons),
+        "failure_reasons": reasons,
+        "methods": json.dumps(doc._.methods or RULES, sort_keys=True),
+        "characters": sum(len(side.text) for side, _ in sides),
+    }
+    if is_conversation:
+        customer = text if text.context.speaker_role == "customer" else None
+        document |= {
+            "contact_reason": conversations.contact_reason(sides),
+            "is_resolved": conversations.is_resolved(sides),
+            "is_escalated": conversations.is_escalated(sides),
+            "customer_sentiment_by_quarter": (
+                conversations.sentiment_by_quarter(text, doc) if customer else None
+            ),
+        }
+    rows.documents.append(document)
+    _add_spans(rows, origin, versions, sides)
+
+
+def _add_spans(
+    rows: Rows, origin: Row, versions: Versions, sides: Sequence[tuple[Text, Doc]]
+) -> None:
+    placed = sorted(
+        (
+            (_place(text, span), text, doc, number, span)
+            for text, doc in sides
+            for number, span in _sentences(doc)
+        ),
+        key=lambda item: (item[0]["turn_index"] or 0, item[0]["field"] != "title", item[0]["start"]),
+    )
+    index_of: dict[tuple[int, int], int] = {}
+    for index, (place, _, doc, number, _) in enumerate(placed):
+        index_of[id(doc), number] = index
+        rows.sentences.append(
+            origin
+            | place
+            | {
+                "sentence_index": index,
+                "sentiment": _at(doc._.sentence_sentiment, number),
+                "complaint_probability": (
+                    _at(doc._.sentence_complaint, number) if doc._.context.is_customer else None
+                ),
+            }
+        )
+    mentions = [
+        (index_of[id(doc), doc._.lexical.sentence_of[span.start]], span, text)
+        for text, doc in sides
+        for span in doc.spans.get("topics", ())
+    ]
+    for number, (index, span, text) in enumerate(sorted(mentions, key=lambda item: item[0])):
+        rows.mentions.append(
+            origin
+            | _place(text, span)
+            | _mention(span)
+            | {
+                "mention_index": number,
+                "sentence_index": index,
+                "taxonomy_version": versions.taxonomy,
+            }
+        )
+
+
+def _mention(span: Span) -> Row:
+    reading = span._.reading
+    return {
+        "topic": span.label_,
+        "polarity": reading.polarity,
+        "polarity_score": reading.score,
+        "opinion_words": list(reading.words),
+        "intent": reading.intent,
+        "method": span._.method,
+        "score": span._.score,
+    }
+
+
+def _sentences(doc: Doc) -> list[tuple[int, Span]]:
+    """Sentences by number, without blanks around them; those of blanks alone are left out."""
+    found = []
+    for number, span in enumerate(doc.spans.get("sentences", ())):
+        start, end = span.start, span.end
+        while start < end and doc[start].is_space:
+            start += 1
+        while end > start and doc[end - 1].is_space:
+            end -= 1
+        if start < end:
+            found.append((number, doc[start:end]))
+    return found
+
+
+def _place(text: Text, span: Span) -> Row:
+    segment = text.segment_at(span.start_char)
+    return {
+        "field": segment.field,
+        "turn_index": segment.turn_index,
+        "speaker_role": segment.speaker_role,
+        "start": span.start_char - segment.start,
+        "end": span.end_char - segment.start,
+    }
+
+
+def _origin(feedback: Mapping[str, Any], versions: Versions) -> Row:
+    names = ("batch", "source", "feedback_id", "raw_file", "raw_line")
+    return {name: feedback[name] for name in names} | {"pipeline_version": versions.pipeline}
+
+
+def _listed(values: tuple[str, ...] | None) -> list[str] | None:
+    return None if values is None else list(values)
+
+
+def _at(values: Sequence[float] | None, index: int) -> float | None:
+    return None if values is None else values[index]
