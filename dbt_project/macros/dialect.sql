@@ -38,3 +38,22 @@
 {% macro any_matches(texts, pattern) -%}
     len(list_filter({{ texts }}, lambda item : regexp_matches(item, {{ sql_text(pattern) }}))) > 0
 {%- endmacro %}
+
+{% macro period_before(period, period_start) -%}
+    cast(case {{ period }}
+        when 'day' then {{ period_start }} - interval 1 day
+        when 'week' then {{ period_start }} - interval 7 day
+        when 'month' then {{ period_start }} - interval 1 month
+    end as date)
+{%- endmacro %}
+
+{% macro json_counts(object) -%}
+    {#- A JSON object of whole numbers as a list of structs `key`, `value`. -#}
+    list_transform(
+        json_keys({{ object }}),
+        lambda name : {
+            'key': name,
+            'value': cast(json_extract({{ object }}, '$."' || name || '"') as bigint)
+        }
+    )
+{%- endmacro %}

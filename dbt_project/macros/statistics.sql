@@ -70,3 +70,42 @@
 {% macro net_sentiment(positive, neutral, negative) -%}
     (100.0 * ({{ positive }} - {{ negative }}) / nullif({{ positive }} + {{ neutral }} + {{ negative }}, 0))
 {%- endmacro %}
+
+{% macro negative_binomial_tail(least, expected, dispersion) -%}
+    {#-
+        P(X >= least) of a negative binomial with this mean and variance
+        `expected + dispersion * expected^2`, as 1 minus the sum of the terms below `least`.
+        Dispersion 0 would be Poisson; a millionth is as good and needs no second formula.
+        Exact to about 1e-12.
+    -#}
+    {%- set size -%} (1.0 / greatest({{ dispersion }}, 1e-6)) {%- endset -%}
+    case
+        when {{ least }} <= 0 then 1.0
+        else greatest(1.0 - list_sum(list_transform(
+            range({{ least }}),
+            lambda i : exp(
+                lgamma(i + {{ size }}) - lgamma(i + 1) - lgamma({{ size }})
+                + {{ size }} * ln({{ size }} / ({{ size }} + {{ expected }}))
+                + i * ln({{ expected }} / ({{ size }} + {{ expected }}))
+            )
+        )), 0.0)
+    end
+{%- endmacro %}
+
+{% macro benjamini_hochberg(p, family, key) -%}
+    {#- q value of `p` among the tests of one family: the least of p * m / rank from here upwards. -#}
+    least(1.0, min({{ p }} * family_size / p_rank) over (
+        partition by {{ family }} order by p_rank desc, {{ key }} desc
+        rows between unbounded preceding and current row
+    ))
+{%- endmacro %}
+
+{% macro mean_margin(value_sum, square_sum, n) -%}
+    {#- 95 % margin of a mean, from the sample variance. -#}
+    case when {{ n }} > 1 then
+        1.96 * sqrt(
+            greatest({{ square_sum }} - {{ value_sum }} * {{ value_sum }} / {{ n }}, 0)
+            / ({{ n }} - 1) / {{ n }}
+        )
+    end
+{%- endmacro %}

@@ -26,7 +26,14 @@ scaled as (
             when scale_min = 1 and scale_max = 7 then 6
             when scale_min in (0, 1) and scale_max = 10 then 9
             when scale_min = 0 and scale_max = 1 then 1
-        end as top_box_from
+        end as top_box_from,
+        -- CES 1.0 reads the other way round (1 is easy): the versions are never mixed.
+        case
+            when metric != 'ces' then null
+            when scale_version = 'ces_1' and scale_min = 1 and scale_max = 5 then 'ces_1'
+            when scale_version = 'ces_1' then null
+            when scale_min = 1 and scale_max = 7 then 'ces_2'
+        end as ces_version
     from scores
 )
 
@@ -62,12 +69,10 @@ select
                 else 'passive'
             end
     end as nps_class,
-    case
-        -- CES 1.0 reads the other way round (1 is easy) and is never mixed with 2.0.
-        when
-            scaled.metric = 'ces' and scaled.scale_min = 1 and scaled.scale_max = 7
-            and coalesce(scaled.scale_version, 'ces_2') != 'ces_1'
-            then scaled.value >= 5
+    scaled.ces_version,
+    case scaled.ces_version
+        when 'ces_1' then scaled.value <= 2
+        when 'ces_2' then scaled.value >= 5
     end as is_easy,
     -- times, UTC
     scaled.answered_at,

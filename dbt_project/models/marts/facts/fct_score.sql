@@ -19,6 +19,7 @@ select
     normalised,
     is_top_box,
     nps_class,
+    ces_version,
     is_easy,
     answered_at,
     business_date,
