@@ -28,6 +28,7 @@ _WESTERN = frozenset("ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜßà
     "€‚„…‘’“”•–—™«»¿¡£°§®©´·º²³½ª\xa0"
 )
 _FOREIGN = re.compile(rb"[\x80-\xff]+")
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 _SRT_START = re.compile(r"\s*\d+\s*\n\s*\d+:\d\d:\d\d[,.]\d+\s+-->")
 
@@ -110,7 +111,7 @@ def _is_json_lines(start: str) -> bool:
     first, _, rest = start.partition("\n")
     try:
         return isinstance(json.loads(first), dict) and rest.lstrip().startswith("{")
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
 
 
@@ -129,7 +130,7 @@ def encoding_of(print_: Fingerprint, declared: str | None) -> str:
     found = _unicode(print_.head)
     if found:
         return found
-    if b"\0\0" in print_.head:
+    if len(_CONTROL.findall(print_.head)) > 8 + 0.05 * len(print_.head):
         raise FileError("wrong_format", "is a binary file")
     if not print_.broken or print_.multibyte > 3 * print_.broken:
         return "utf-8"
