@@ -54,17 +54,19 @@ def fingerprint(file: DropFile) -> Fingerprint:
     digest, size, head, foreign = hashlib.sha256(), 0, b"", bytearray()
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
     broken = multibyte = 0
+    tail = before = b""
     try:
         with file.open() as stream:
             while chunk := stream.read(_CHUNK):
                 digest.update(chunk)
                 size += len(chunk)
                 head = head or chunk[:_SAMPLE]
+                tail, before = before, chunk[-2:]
                 if chunk.isascii() and not decoder.getstate()[0]:
                     continue
                 text = decoder.decode(chunk)
                 # A replacement character that stands in the file itself is no fault.
-                replaced = text.count("\ufffd") - chunk.count(b"\xef\xbf\xbd")
+                replaced = text.count("\ufffd") - (tail + chunk).count(b"\xef\xbf\xbd")
                 broken += max(0, replaced)
                 multibyte += len(_BEYOND_ASCII.findall(text)) - max(0, replaced)
                 if len(foreign) < _SAMPLE:
@@ -136,7 +138,9 @@ def encoding_of(print_: Fingerprint, declared: str | None) -> str:
         return "utf-8"
     western = print_.foreign.decode("cp1252", "replace")
     beyond = [char for char in western if char > "\x7f"]
-    if sum(char in _WESTERN for char in beyond) >= 0.95 * len(beyond):
+    is_western = sum(char in _WESTERN for char in beyond) >= 0.95 * len(beyond)
+    # Western words are mostly ASCII; in other alphabets the reverse holds.
+    if is_western and len(beyond) <= 0.5 * len(western):
         return "cp1252"
     best: Any = charset_normalizer.from_bytes(print_.foreign).best()
     if best is None:

@@ -63,9 +63,7 @@ def pull(request: Pull) -> Iterator[Part]:
         held: set[str] = set()
         records = _snapshot(file, seen, mapping, request, previous, held)
         about |= {"snapshot": label, "deletes": not seen.unidentified}
-        yield from _parts(
-            {**about, "snapshot": label, "deletes": not seen.unidentified}, label, records
-        )
+        yield from _parts(about, label, records)
         previous = frozenset(held)
 
 
