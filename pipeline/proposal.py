@@ -97,7 +97,8 @@ class Proposal:
 
     def _score(self, column: str) -> dict[str, Any]:
         values = self.samples[column]
-        metric, low, high = scale_of(column, values) or ("other", 0, 10)
+        question = f"{column} {self.layout.wording.get(column, '')}"
+        metric, low, high = scale_of(question, values) or ("other", 0, 10)
         return {"column": column, "metric": metric, "min": low, "max": high}
 
 
@@ -130,8 +131,7 @@ def propose(path: str | Path) -> Proposal:
         texts = [text_of(row.get(name)) for row in values]
         samples[name] = tuple(text for text in texts if text)
         nested = any(isinstance(row.get(name), list | dict) for row in values)
-        asked = f"{name} {layout.wording.get(name, '')}".strip()
-        roles[name] = "keep" if nested else guess(asked, texts)
+        roles[name] = "keep" if nested else guess(name, texts, layout.wording.get(name, ""))
     roles = _settled(roles, samples)
     return Proposal(url, layout, roles, _channel(roles, layout), samples)
 

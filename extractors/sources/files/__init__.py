@@ -5,7 +5,7 @@ from __future__ import annotations
 from extractors.core.spec import Source
 from extractors.sources.files.mapping import MAPPING_PARAMS, mapping_of
 from extractors.sources.files.payload import ENVELOPE
-from extractors.sources.files.pull import pull
+from extractors.sources.files.pull import pull as pull_files
 from extractors.sources.files.records import to_records
 from lake.config import SourceConfig
 from lake.contracts import CHANNELS
@@ -29,7 +29,7 @@ SOURCE = Source(
     channels=CHANNELS,
     mapping_version="1",
     streams=_streams,
-    pull=pull,
+    pull=pull_files,
     to_records=to_records,
     fields=_fields,
     mapping_params=MAPPING_PARAMS,

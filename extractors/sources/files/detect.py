@@ -28,6 +28,7 @@ _WESTERN = frozenset("ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜßà
     "€‚„…‘’“”•–—™«»¿¡£°§®©´·º²³½ª\xa0"
 )
 _FOREIGN = re.compile(rb"[\x80-\xff]+")
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 _SRT_START = re.compile(r"\s*\d+\s*\n\s*\d+:\d\d:\d\d[,.]\d+\s+-->")
 
@@ -53,17 +54,19 @@ def fingerprint(file: DropFile) -> Fingerprint:
     digest, size, head, foreign = hashlib.sha256(), 0, b"", bytearray()
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
     broken = multibyte = 0
+    tail = before = b""
     try:
         with file.open() as stream:
             while chunk := stream.read(_CHUNK):
                 digest.update(chunk)
                 size += len(chunk)
                 head = head or chunk[:_SAMPLE]
+                tail, before = before, chunk[-2:]
                 if chunk.isascii() and not decoder.getstate()[0]:
                     continue
                 text = decoder.decode(chunk)
                 # A replacement character that stands in the file itself is no fault.
-                replaced = text.count("\ufffd") - chunk.count(b"\xef\xbf\xbd")
+                replaced = text.count("\ufffd") - (tail + chunk).count(b"\xef\xbf\xbd")
                 broken += max(0, replaced)
                 multibyte += len(_BEYOND_ASCII.findall(text)) - max(0, replaced)
                 if len(foreign) < _SAMPLE:
@@ -110,7 +113,7 @@ def _is_json_lines(start: str) -> bool:
     first, _, rest = start.partition("\n")
     try:
         return isinstance(json.loads(first), dict) and rest.lstrip().startswith("{")
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
 
 
@@ -129,13 +132,15 @@ def encoding_of(print_: Fingerprint, declared: str | None) -> str:
     found = _unicode(print_.head)
     if found:
         return found
-    if b"\0\0" in print_.head:
+    if len(_CONTROL.findall(print_.head)) > 8 + 0.05 * len(print_.head):
         raise FileError("wrong_format", "is a binary file")
     if not print_.broken or print_.multibyte > 3 * print_.broken:
         return "utf-8"
     western = print_.foreign.decode("cp1252", "replace")
     beyond = [char for char in western if char > "\x7f"]
-    if sum(char in _WESTERN for char in beyond) >= 0.95 * len(beyond):
+    is_western = sum(char in _WESTERN for char in beyond) >= 0.95 * len(beyond)
+    # Western words are mostly ASCII; in other alphabets the reverse holds.
+    if is_western and len(beyond) <= 0.5 * len(western):
         return "cp1252"
     best: Any = charset_normalizer.from_bytes(print_.foreign).best()
     if best is None:

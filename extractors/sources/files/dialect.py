@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable
 from extractors.sources.files.faults import FileError
 
 HEADER_SEARCH = 50
+_EVEN = 0.8
 _DELIMITERS = (",", ";", "\t", "|")
 
 
@@ -26,7 +27,9 @@ def delimiter_of(sample: str, wanted: Collection[str]) -> str:
     return max(_DELIMITERS, key=lambda mark: _evenness(sample, mark, wanted))
 
 
-def _evenness(sample: str, delimiter: str, wanted: Collection[str]) -> tuple[bool, float, int]:
+def _evenness(
+    sample: str, delimiter: str, wanted: Collection[str]
+) -> tuple[bool, bool, float, int]:
     reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
     rows = [row for row in reader if row]
     # The sample's last record may be cut.
@@ -34,8 +37,8 @@ def _evenness(sample: str, delimiter: str, wanted: Collection[str]) -> tuple[boo
     widths = Counter(len(row) for row in rows)
     width, count = max(widths.items(), key=lambda item: (item[1], item[0]), default=(1, 0))
     finds = bool(wanted) and any(set(wanted) <= set(names(row)) for row in rows[:HEADER_SEARCH])
-    share = count / len(rows) if rows and width > 1 else 0.0
-    return finds, round(share, 2), width
+    share = round(count / len(rows), 2) if rows else 0.0
+    return finds, width > 1 and share >= _EVEN, share, width
 
 
 def find_header(rows: list[list[str]], wanted: Collection[str]) -> int:

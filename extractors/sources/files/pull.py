@@ -62,7 +62,8 @@ def pull(request: Pull) -> Iterator[Part]:
             previous = previous_ids(request.lake, request.config.name, request.stream, mapping)
         held: set[str] = set()
         records = _snapshot(file, seen, mapping, request, previous, held)
-        yield from _parts({**about, "snapshot": label}, label, records)
+        about |= {"snapshot": label, "deletes": not seen.unidentified}
+        yield from _parts(about, label, records)
         previous = frozenset(held)
 
 
@@ -133,10 +134,14 @@ def _payload(
     if ENVELOPE in row.values:
         reason = f"has a field named {ENVELOPE}, which is reserved"
         return wrapped({}, reject=rejected("reserved_name", reason), cells=row.values)
-    if seen.rounded_ids and any(is_rounded(row, name) for name in mapping.id_columns):
+    if seen.rounded_ids and _has_rounded_id(row, mapping):
         reason = "has an id that a spreadsheet cut to 15 digits, as most long ids of this file"
         return wrapped(row.values, reject=rejected("id_rounded", reason))
     return wrapped(row.values, wording=asked, snapshot_at=at)
+
+
+def _has_rounded_id(row: Row, mapping: Mapping) -> bool:
+    return any(is_rounded(text_of(lookup(row.values, name))) for name in mapping.id_columns)
 
 
 def _conversations(
@@ -178,13 +183,11 @@ def _snapshot(
 
     Nothing is deleted by a file with rows that cannot be identified: they may be the missing ones.
     """
-    unidentified = 0
     for record in _payloads(file, seen, mapping, request):
-        found = row_id(mapping, record.payload)
-        unidentified += found is None
-        held.update([found] if found else [])
+        if found := row_id(mapping, record.payload):
+            held.add(found)
         yield record
-    if unidentified:
+    if seen.unidentified:
         held.update(previous)
-        return
-    yield from tombstones(previous - held, file.name, request.until)
+    else:
+        yield from tombstones(previous - held, file.name, request.until)

@@ -62,8 +62,8 @@ DATE_FORMATS: Final = (
 )  # fmt: skip
 
 
-def guess(column: str, values: Sequence[str]) -> Role:
-    """The role of one column from its name and sample values (empty ones are not counted)."""
+def guess(column: str, values: Sequence[str], question: str = "") -> Role:
+    """The role of one column from its name, its question in a second header row, sample values."""
     filled = [value for value in values if value]
     name = _plain(column)
     if not filled or re.fullmatch(r"column \d+", name):
@@ -72,16 +72,17 @@ def guess(column: str, values: Sequence[str]) -> Role:
         return "email"
     if _share(filled, r"https?://\S+") > 0.9:
         return "url"
+    asked = f"{column} {question}"
     # A whole question names many things; a column's own name is short.
     named = next((role for role, words in _WORDS if _has(name, words)), None)
     named = named if len(name.split()) <= 4 else None
     is_time = named in ("created_at", "updated_at")
     if date_format(filled, named=is_time):
         return "updated_at" if named == "updated_at" else "created_at"
-    if scale_of(column, filled):
+    if scale_of(asked, filled):
         return "score"
     is_numbers = _share(filled, r"-?[\d.,]+") > 0.9
-    if ("?" in column or _has(name, _TEXT_WORDS)) and not is_numbers and _differ(filled):
+    if ("?" in asked or _has(_plain(asked), _TEXT_WORDS)) and not is_numbers and _differ(filled):
         return "text"
     if _has(name, _ID_WORDS) and _is_id(values):
         return "id"
@@ -128,7 +129,7 @@ def scale_of(column: str, values: Sequence[str]) -> tuple[str, float, float] | N
         return (metric, 1, 5)
     return (
         (metric if metric == "csat" else "other", min(low, 1), 10)
-        if 0 <= low and high <= 10
+        if low >= 0 and high <= 10
         else None
     )
 

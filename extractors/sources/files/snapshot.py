@@ -9,32 +9,33 @@ from extractors.sources.files.fields import native_id
 from extractors.sources.files.mapping import Mapping
 from extractors.sources.files.payload import envelope, wrapped
 from lake import clock, raw
-from lake.raw import RawRecord
+from lake.raw import RawBatch, RawRecord, Trailer
 from lake.records import RecordError
 from lake.store import Lake
 
 
 def previous_ids(lake: Lake, source: str, stream: str, mapping: Mapping) -> frozenset[str]:
-    """The ids in the snapshot that was landed last; empty when there is none yet."""
-    newest: tuple[datetime, str] | None = None
-    parts: dict[str, list[raw.RawBatch]] = {}
+    """The ids that the snapshots landed so far hold; empty when there is none yet.
+
+    These are the ids of the newest one, and of those before it while none of them could delete.
+    """
+    parts: dict[str, list[RawBatch]] = {}
+    finished: dict[str, Trailer] = {}
     for batch in raw.batches(lake, source, stream):
         trailer = raw.read_trailer(lake, batch)
-        key = trailer.notes.get("snapshot")
-        if key is None:
-            continue
-        parts.setdefault(key, []).append(batch)
-        # A snapshot holds only when its last part has landed.
-        if trailer.complete:
-            newest = max(newest or (trailer.extracted_at, key), (trailer.extracted_at, key))
-    if newest is None:
-        return frozenset()
-    return frozenset(
-        found
-        for batch in parts[newest[1]]
-        for line in raw.read(lake, batch)[0]
-        if (found := row_id(mapping, line.payload)) is not None
-    )
+        if key := trailer.notes.get("snapshot"):
+            parts.setdefault(key, []).append(batch)
+            if trailer.complete:
+                finished[key] = trailer
+    held: set[str] = set()
+    newest = sorted(finished.items(), key=lambda item: item[1].extracted_at, reverse=True)
+    for key, trailer in newest:
+        for batch in parts[key]:
+            ids = (row_id(mapping, line.payload) for line in raw.read(lake, batch)[0])
+            held.update(found for found in ids if found)
+        if trailer.notes["deletes"]:
+            break
+    return frozenset(held)
 
 
 def row_id(mapping: Mapping, payload: dict[str, object]) -> str | None:

@@ -26,6 +26,7 @@ class Row:
 class Layout:
     """How a file is read, after detection. `header` is the header's 1-based record.
 
+    `quoting` is minimal, strict (the same, and a stray quote is a fault of the file) or none.
     `wording` is the second header row, column -> the question as it was asked.
     """
 

@@ -7,7 +7,6 @@ import io
 import itertools
 from collections.abc import Collection, Iterator
 from dataclasses import replace
-from typing import Literal
 
 from extractors.sources.files.dialect import (
     HEADER_SEARCH,
@@ -23,7 +22,6 @@ from extractors.sources.files.readers import Layout, Row
 
 _SAMPLE = 1 << 16
 _LONGEST_CELL = 1 << 25
-_QUOTING: dict[str, Literal[0, 3]] = {"minimal": csv.QUOTE_MINIMAL, "none": csv.QUOTE_NONE}
 # An unclosed quote swallows all that follows; this last line is then missing from the records.
 _END = "\x00end-of-file\x00"
 
@@ -77,7 +75,12 @@ def _records(file: DropFile, layout: Layout) -> Iterator[tuple[int, list[str]]]:
         io.TextIOWrapper(raw, layout.encoding, layout.errors, newline="") as text,
     ):
         lines = itertools.chain(text, [_END])
-        reader = csv.reader(lines, delimiter=layout.delimiter, quoting=_QUOTING[layout.quoting])
+        reader = csv.reader(
+            lines,
+            delimiter=layout.delimiter,
+            quoting=csv.QUOTE_NONE if layout.quoting == "none" else csv.QUOTE_MINIMAL,
+            strict=layout.quoting == "strict",
+        )
         number = line = start = 0
         try:
             for cells in reader:
