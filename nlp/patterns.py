@@ -7,11 +7,11 @@ sees nothing but dictionary look-ups by token id.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final, Generic, NamedTuple, TypeVar
 
 from spacy.strings import StringStore
+from spacy.tokenizer import Tokenizer
 
 from nlp.folding import fold, shortened
 
@@ -23,19 +23,18 @@ _CACHE_LIMIT: Final = 300_000
 _SHORTEST_STEM: Final = 2
 _TYPO_LENGTH: Final = 8
 _BLANK: Final = (0,)
-_PIECES: Final = re.compile(
-    r"(?:(?:qu|jusqu|lorsqu|puisqu|dell|all|nell|dall|sull|quest|quell|un|[cdjlmnst])['’](?=\w))"
-    r"|[\w@'’*]+|[^\w\s]",
-    re.IGNORECASE,
-)
 
 
-def pieces(phrase: str) -> list[str]:
-    """The words of a phrase as the tokenizer would cut them; a sign without letters stays whole."""
+def pieces(phrase: str, tokenizer: Tokenizer) -> list[str]:
+    """The words of a phrase as the tokenizer cuts them; stars and gaps stay."""
     found: list[str] = []
     for word in phrase.split():
-        has_letters = any(character.isalnum() for character in word)
-        found.extend(_PIECES.findall(word) if has_letters else [word])
+        if word == GAP or word.isalpha():
+            found.append(word)
+            continue
+        stem = word.rstrip("*") if word[0] != "*" else word
+        found.extend(token.text for token in tokenizer(stem))
+        found[-1] += word[len(stem) :]
     return found
 
 
@@ -59,8 +58,9 @@ class _Node(Generic[T]):
 class PatternSet(Generic[T]):
     """All phrases of one language, as a trie over term ids."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, tokenizer: Tokenizer) -> None:
         self.language = language
+        self._tokenizer = tokenizer
         self._root: _Node[T] = _Node()
         self._terms: dict[str, int] = {}
         self._stems: dict[str, int] = {}
@@ -70,7 +70,7 @@ class PatternSet(Generic[T]):
 
     def add(self, phrase: str, value: T) -> None:
         """Raises `ValueError` when the phrase holds no word, or begins or ends with a gap."""
-        words = pieces(phrase)
+        words = pieces(phrase, self._tokenizer)
         if not words or GAP in (words[0], words[-1]):
             raise ValueError(f"{phrase!r} is not a phrase: it needs a word at both ends")
         node = self._root

@@ -19,7 +19,6 @@ import yaml
 from nlp.folding import fold
 from nlp.languages import SCORED
 from nlp.lexicon import split_terms
-from nlp.patterns import pieces
 
 FOLDER: Final = Path(__file__).parent / "assets" / "taxonomy"
 _ID: Final = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*){0,2}")
@@ -146,7 +145,7 @@ def problems(taxonomy: Taxonomy) -> list[str]:
                 found.append(f"{topic.id}: {language!r} is not a scored language")
                 continue
             for phrase in phrases:
-                key = language, tuple(fold(word, language) for word in pieces(phrase))
+                key = language, tuple(fold(phrase, language).split())
                 owner = owners.setdefault(key, topic.id)
                 if owner != topic.id:
                     found.append(f"{language} {phrase!r} belongs to {owner} and to {topic.id}")

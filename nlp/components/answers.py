@@ -44,7 +44,6 @@ class AnswerReader(AssetComponent):
     def __init__(self, nlp: Language, name: str, lean: float) -> None:
         super().__init__(nlp, name)
         self.lean = lean
-        self._tokenizer = nlp.tokenizer
         self._words: dict[str, dict[str, str]] = {}
         self._prompts: dict[str, PatternSet[str]] = {}
         self._kind = lru_cache(maxsize=4096)(self._read_prompt)
@@ -66,7 +65,7 @@ class AnswerReader(AssetComponent):
         self._kind.cache_clear()
         for language, terms in self.assets.items():
             words = self._words[language] = {}
-            prompts = self._prompts[language] = PatternSet(language)
+            prompts = self._prompts[language] = PatternSet(language, self.tokenizer)
             for phrase, category, value in terms:
                 if category == "prompt":
                     prompts.add(phrase, value)
@@ -97,7 +96,7 @@ class AnswerReader(AssetComponent):
 
     def _read_prompt(self, prompt: str, language: str) -> str | None:
         """Kind of question: `negative`, `positive`, `yes_good`, `yes_bad`, or None."""
-        doc = self._tokenizer(prompt)
+        doc = self.tokenizer(prompt)
         ids = doc.to_array(LOWER).tolist()
         for tongue in dict.fromkeys((language, *SCORED)):
             kinds = {

@@ -19,6 +19,7 @@ class AssetComponent(ABC):
     def __init__(self, nlp: Language, name: str) -> None:
         register()
         self.vocab = nlp.vocab
+        self.tokenizer = nlp.tokenizer
         self.name = name
         self.assets: Any = None
 

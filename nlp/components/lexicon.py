@@ -36,7 +36,7 @@ class LexiconMatcher(AssetComponent):
     def index(self) -> None:
         self._patterns = {}
         for language, terms in self.assets.items():
-            patterns = self._patterns[language] = PatternSet(language)
+            patterns = self._patterns[language] = PatternSet(language, self.tokenizer)
             for phrase, category, value in terms:
                 if category not in WORD_LISTS:
                     patterns.add(phrase, (category, value))

@@ -38,7 +38,7 @@ class TopicMatcher(AssetComponent):
         self.version = self.assets["version"]
         self._patterns = {}
         for language, pairs in self.assets["patterns"].items():
-            patterns = self._patterns[language] = PatternSet(language)
+            patterns = self._patterns[language] = PatternSet(language, self.tokenizer)
             for phrase, topic in pairs:
                 patterns.add(phrase, topic)
                 self._labels[topic] = self.vocab.strings.add(topic)
