@@ -6,6 +6,7 @@ Importing this costs some ten seconds (Great Expectations); callers import it la
 from __future__ import annotations
 
 import json
+import logging
 import os
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +23,7 @@ from expectations.duckdb_source import add_duckdb
 from expectations.reference import read_reference
 from expectations.suites import Limits, batches, candidate
 
+logging.getLogger("great_expectations").setLevel(logging.WARNING)
 _COUNTS = ("observed_value", "element_count", "unexpected_count", "unexpected_percent")
 
 

@@ -24,15 +24,15 @@ def main(argv: list[str] | None = None) -> int:
     """Run one command; returns the exit code: 0 done, 1 a step failed, 2 wrong usage."""
     arguments = _parser().parse_args(argv)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    console = Console(stderr=False)
+    console = Console(soft_wrap=True, highlight=False)
     command: Command = arguments.command
     try:
         return command(Settings.load(), arguments, console)
     except (ConfigError, FileNotFoundError, ValueError) as error:
-        Console(stderr=True).print(f"[red]voc:[/] {error}", markup=True, highlight=False)
+        Console(stderr=True).print(f"voc: {error}", markup=False)
         return 2
     except RuntimeError as error:
-        Console(stderr=True).print(f"voc: {error}", markup=False, highlight=False)
+        Console(stderr=True).print(f"voc: {error}", markup=False)
         return 1
 
 
@@ -109,8 +109,8 @@ def _run(settings: Settings, arguments: argparse.Namespace, console: Console) ->
         console.print("build: nothing to do; the published file stands")
     else:
         console.print(f"build: {candidate.build_id}")
-        console.print(steps.gate(settings, candidate.build_id).line(), highlight=False)
-        console.print(steps.publish(settings, candidate.build_id).line(), highlight=False)
+        console.print(steps.gate(settings, candidate.build_id).line())
+        console.print(steps.publish(settings, candidate.build_id).line())
         console.print(f"published: {settings.published}")
     return 1 if failed else 0
 
@@ -128,7 +128,7 @@ def _pull(
         kind = "backfill" if any(window) else "schedule"
         try:
             run = steps.extract(settings, source, stream, *window, kind=kind)
-            console.print(run.line(), highlight=False)
+            console.print(run.line())
         except RuntimeError as error:
             failed += 1
             console.print(f"extract/{source}/{stream}: failed: {error}", markup=False)
@@ -142,13 +142,13 @@ def _extract(settings: Settings, arguments: argparse.Namespace, console: Console
 
 def _normalize(settings: Settings, _: argparse.Namespace, console: Console) -> int:
     for batch in steps.pending_normalize(settings):
-        console.print(steps.normalize(settings, batch).line(), highlight=False)
+        console.print(steps.normalize(settings, batch).line())
     return 0
 
 
 def _enrich(settings: Settings, _: argparse.Namespace, console: Console) -> int:
     for file in steps.pending_enrich(settings):
-        console.print(steps.enrich(settings, file).line(), highlight=False)
+        console.print(steps.enrich(settings, file).line())
     return 0
 
 
@@ -159,12 +159,12 @@ def _build(settings: Settings, arguments: argparse.Namespace, console: Console) 
 
 
 def _gate(settings: Settings, arguments: argparse.Namespace, console: Console) -> int:
-    console.print(steps.gate(settings, arguments.build_id).line(), highlight=False)
+    console.print(steps.gate(settings, arguments.build_id).line())
     return 0
 
 
 def _publish(settings: Settings, arguments: argparse.Namespace, console: Console) -> int:
-    console.print(steps.publish(settings, arguments.build_id).line(), highlight=False)
+    console.print(steps.publish(settings, arguments.build_id).line())
     return 0
 
 

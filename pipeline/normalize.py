@@ -7,17 +7,17 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
-from extractors.registry import get
-from nlp import masks
 
 from extractors.core import engine
 from extractors.core.spec import mapping_version
+from extractors.registry import get
 from lake import raw
 from lake.config import SourceConfig
 from lake.contracts import ContractError, Dataset, to_table
 from lake.datasets import BATCHES, CASE_EVENTS, FEEDBACK, REJECTS, SCORES, TURNS
 from lake.raw import RawBatch, Trailer
 from lake.settings import Settings
+from nlp import masks
 from pipeline.ledger import Run
 from pipeline.rows import BatchRows, Row, RowMaker, clean
 

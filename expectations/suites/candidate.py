@@ -58,7 +58,7 @@ def mart_nps(limits: Limits) -> gx.ExpectationSuite:
     return suite(
         "mart_nps",
         gxe.ExpectColumnValuesToBeBetween(
-            column="nps",
+            column="value",
             min_value=-100,
             max_value=100,
             severity=CRITICAL,

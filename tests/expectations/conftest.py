@@ -27,7 +27,7 @@ FCT_FEEDBACK = (
 GOOD_WAREHOUSE = (
     FCT_FEEDBACK,
     "create table ops_reconciliation as select 'shop' as source, true as is_balanced",
-    "create table mart_nps as select 12.5::double as nps",
+    "create table mart_nps as select 12.5::double as value",
 )
 
 

@@ -102,7 +102,7 @@ WAREHOUSE_MUTATIONS = {
     "ops_reconciliation.balanced": warehouse(
         1, "create table ops_reconciliation as select 'shop' as source, false as is_balanced"
     ),
-    "mart_nps.nps_in_range": warehouse(2, "create table mart_nps as select 120::double as nps"),
+    "mart_nps.nps_in_range": warehouse(2, "create table mart_nps as select 120::double as value"),
 }
 
 
