@@ -6,10 +6,11 @@ from typing import Final
 
 from extractors.core.errors import ConfigError
 from extractors.core.spec import Source
-from extractors.sources import app_store, mastodon, zendesk
+from extractors.sources import app_store, contact_lens, mastodon, zendesk
 
 SOURCES: Final[dict[str, Source]] = {
-    source.name: source for source in (app_store.SOURCE, mastodon.SOURCE, zendesk.SOURCE)
+    source.name: source
+    for source in (app_store.SOURCE, contact_lens.SOURCE, mastodon.SOURCE, zendesk.SOURCE)
 }
 
 
