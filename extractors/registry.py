@@ -6,11 +6,17 @@ from typing import Final
 
 from extractors.core.errors import ConfigError
 from extractors.core.spec import Source
-from extractors.sources import app_store, files, mastodon, zendesk
+from extractors.sources import app_store, contact_lens, files, mastodon, zendesk
 
 SOURCES: Final[dict[str, Source]] = {
     source.name: source
-    for source in (app_store.SOURCE, files.SOURCE, mastodon.SOURCE, zendesk.SOURCE)
+    for source in (
+        app_store.SOURCE,
+        contact_lens.SOURCE,
+        files.SOURCE,
+        mastodon.SOURCE,
+        zendesk.SOURCE,
+    )
 }
 
 

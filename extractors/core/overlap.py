@@ -6,6 +6,8 @@ multiply raw by the overlap. A pull therefore lands only what is new or changed.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -15,6 +17,12 @@ from extractors.core.spec import Pull
 from lake import raw
 
 Identity = Callable[[Any], tuple[str, str] | None]
+
+
+def version(value: Any) -> str:
+    """A digest of what makes two answers about one record different."""
+    text = json.dumps(value, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:16]
 
 
 def landed(pull: Pull, since: datetime | None, identity: Identity) -> dict[str, Any]:

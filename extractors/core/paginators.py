@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from extractors.core.client import Client, Request, Response
@@ -197,6 +197,15 @@ def grouped(found: Iterator[Page], size: int = 10, bytes_: int = 64 << 20) -> It
             group = []
     if group:
         yield group
+
+
+def cut(found: Iterator[Page], is_beyond: Callable[[Page], bool]) -> Iterator[Page]:
+    """Pages up to the first one that reaches beyond the window, which becomes the last."""
+    for page in found:
+        if is_beyond(page):
+            yield replace(page, next=None)
+            return
+        yield page
 
 
 def _at(body: Any, path: str) -> Any:

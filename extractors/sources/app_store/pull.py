@@ -21,6 +21,7 @@ from lake.raw import RawRecord
 
 PAGE_SIZE: Final = 50
 LAST_PAGE: Final = 10
+_SAID = ("updated", "im:rating", "im:version", "title", "content")
 
 
 def streams(config: SourceConfig) -> tuple[str, ...]:
@@ -83,9 +84,11 @@ def is_app(entry: Any) -> bool:
 
 
 def identity(entry: Any) -> tuple[str, str] | None:
-    """A review's id and version: an edit moves `updated`."""
-    review, version = _label(entry, "id"), _label(entry, "updated")
-    return (review, version) if isinstance(review, str) and isinstance(version, str) else None
+    """A review's id, and what it says: its votes always move."""
+    review = _label(entry, "id")
+    if not isinstance(review, str):
+        return None
+    return review, overlap.version([_label(entry, name) for name in _SAID])
 
 
 def updated(entry: Any) -> datetime | None:

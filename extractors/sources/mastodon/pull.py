@@ -17,12 +17,13 @@ from extractors.core import cursors, overlap
 from extractors.core.client import Client, Request
 from extractors.core.errors import ConfigError
 from extractors.core.fields import cursor_value
-from extractors.core.paginators import LinkHeader, grouped, pages
+from extractors.core.paginators import LinkHeader, cut, grouped, pages
 from extractors.core.spec import Part, Pull
 from lake.config import SourceConfig
 from lake.raw import RawRecord
 
 PAGE_SIZE: Final = 40
+_SAID = ("uri", "created_at", "edited_at", "content", "spoiler_text", "_deleted")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -76,32 +77,30 @@ def pull(pull: Pull) -> Iterator[Part]:
 
 def _posts(
     pull: Pull, client: Client, is_known: overlap.Unchanged, seen: set[str]
-) -> Iterator[tuple[list[RawRecord], str | None, int, bool]]:
+) -> Iterator[tuple[list[RawRecord], str, int, bool]]:
     """Groups of posts: the new ones, the id to go on from, pages read, whether it is the end."""
     start = (pull.cursor or {}).get("min_id") or _snowflake(pull.since)
     request = Request(
         f"api/v1/timelines/tag/{quote(pull.stream)}", {"limit": str(PAGE_SIZE), "min_id": start}
     )
     # Every page that is not empty links on: `prev` is towards newer posts.
-    found = pages(client, LinkHeader("prev", full=1), request, _statuses)
+    found = cut(
+        pages(client, LinkHeader("prev", full=1), request, _statuses),
+        lambda page: not all(cursors.holds(None, pull.until, _created(s)) for s in page.items),
+    )
     for group in grouped(found):
-        records, is_beyond = [], False
-        for page in group:
-            # A page is newest first, the pages themselves go forward.
-            for number, status in reversed(list(enumerate(page.items, start=1))):
-                if not cursors.holds(None, pull.until, _created(status)):
-                    is_beyond = True
-                    continue
-                if isinstance(status, dict):
-                    seen.add(str(status.get("id")))
-                if not is_known(status):
-                    records.append(RawRecord(status, f"page {page.number} status {number}"))
-        newest = group[-1].items[0] if group[-1].items else None
-        last_id = str(newest.get("id")) if isinstance(newest, dict) else start
-        is_end = is_beyond or group[-1].next is None
-        yield records, last_id, len(group), is_end
-        if is_end:
-            return
+        # A page is newest first, the pages themselves go forward.
+        held = [
+            (status, f"page {page.number} status {number}")
+            for page in group
+            for number, status in reversed(list(enumerate(page.items, start=1)))
+            if cursors.holds(None, pull.until, _created(status))
+        ]
+        seen.update(key[0] for status, _ in held if (key := identity(status)))
+        records = [RawRecord(status, origin) for status, origin in held if not is_known(status)]
+        ids = [key[0] for page in group for status in page.items[:1] if (key := identity(status))]
+        start = ids[-1] if ids else start
+        yield records, start, len(group), group[-1].next is None
 
 
 def _vanished(
@@ -131,10 +130,10 @@ def _tombstone(payload: dict[str, Any]) -> dict[str, Any]:
 
 
 def identity(status: Any) -> tuple[str, str] | None:
-    """A post's id on this instance, and its version: an edit sets `edited_at`."""
+    """A post's id on this instance, and what it says: its counts and its author's always move."""
     if not isinstance(status, dict) or not isinstance(status.get("id"), str):
         return None
-    return status["id"], "deleted" if "_deleted" in status else str(status.get("edited_at"))
+    return status["id"], overlap.version([status.get(name) for name in _SAID])
 
 
 def _statuses(body: Any) -> list[Any] | None:

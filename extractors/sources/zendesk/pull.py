@@ -17,7 +17,7 @@ from extractors.core import cursors, overlap
 from extractors.core.client import Client, Request
 from extractors.core.errors import ConfigError
 from extractors.core.fields import cursor_value
-from extractors.core.paginators import CursorToken, NextUrl, Page, grouped, pages, records_at
+from extractors.core.paginators import CursorToken, NextUrl, Page, cut, grouped, pages, records_at
 from extractors.core.spec import Part, Pull
 from extractors.sources.zendesk.users import Users
 from lake.config import SourceConfig
@@ -27,6 +27,8 @@ STREAMS: Final = ("tickets", "comments", "satisfaction_ratings")
 # The exports hold back their last minute, and refuse a start within it.
 _SETTLING = timedelta(minutes=1)
 _OVERLAP = timedelta(hours=1)
+
+Moment = Callable[[Any], datetime | None]
 
 
 def pull(pull: Pull) -> Iterator[Part]:
@@ -53,12 +55,14 @@ def _tickets(pull: Pull, client: Client) -> Iterator[Part]:
     start = {"cursor": cursor} if cursor else {"start_time": _epoch(pull, pull.since)}
     request = Request("api/v2/incremental/tickets/cursor.json", {**start, **size})
     paginator = CursorToken("after_cursor", "cursor", "end_of_stream", fixed=size)
-    found = pages(client, paginator, request, records_at("tickets"))
+    is_beyond = _beyond(pull, _generated)
+    found = cut(pages(client, paginator, request, records_at("tickets")), is_beyond)
     reached = cursors.position(pull.cursor)
-    for part, group, is_beyond in _parts(pull, client, found, _generated, reached):
-        # A page that reaches beyond the window is read again by the next one.
-        for page in group[:-1] if is_beyond else group:
-            cursor = page.body.get("after_cursor") or cursor
+    for part, group in _parts(pull, client, found, _generated, reached):
+        for page in group:
+            # A page that reaches beyond the window is read again by the next one.
+            if not is_beyond(page):
+                cursor = page.body.get("after_cursor") or cursor
         after = part.cursor_after or {}
         yield replace(part, cursor_after={**after, "cursor": cursor} if cursor else after)
 
@@ -77,8 +81,8 @@ def _events(pull: Pull, client: Client) -> Iterator[Part]:
     )
     paginator = NextUrl("next_page", "end_of_stream")
     found = pages(client, paginator, request, records_at("ticket_events"))
-    for part, _, _ in _parts(pull, client, found, _happened, start):
-        yield part
+    found = cut(found, _beyond(pull, _happened))
+    yield from (part for part, _ in _parts(pull, client, found, _happened, start))
 
 
 def _ratings(pull: Pull, client: Client) -> Iterator[Part]:
@@ -94,51 +98,53 @@ def _ratings(pull: Pull, client: Client) -> Iterator[Part]:
     )
     paginator = NextUrl("links.next", "meta.has_more", last=False)
     found = pages(client, paginator, request, records_at("satisfaction_ratings"))
-    for part, _, _ in _parts(pull, client, found, _updated, pull.since, ordered=False):
-        yield part
+    yield from (part for part, _ in _parts(pull, client, found, _updated, pull.since))
 
 
 def _parts(
     pull: Pull,
     client: Client,
     found: Iterator[Page],
-    at: Callable[[Any], datetime | None],
+    at: Moment,
     known_since: datetime | None,
-    ordered: bool = True,
-) -> Iterator[tuple[Part, list[Page], bool]]:
-    """Parts with their pages, and whether the last page reaches beyond the window, which ends an
-    `ordered` export.
-    """
+) -> Iterator[tuple[Part, list[Page]]]:
+    """Parts of what is new and in the window, each with its pages."""
     users = Users(client)
     is_known = overlap.Unchanged(overlap.landed(pull, known_since, identity), identity)
     for group in grouped(found):
-        fresh, seen, is_beyond = [], [], False
-        for page in group:
-            for number, item in enumerate(page.items, start=1):
-                moment = at(item)
-                if not cursors.holds(None, pull.until, moment):
-                    is_beyond = True
-                    continue
-                seen.append(moment)
-                if not is_known(item):
-                    fresh.append((item, f"page {page.number} item {number}"))
+        held = [
+            (item, f"page {page.number} item {number}")
+            for page in group
+            for number, item in enumerate(page.items, start=1)
+            if cursors.holds(None, pull.until, at(item))
+        ]
+        fresh = [(item, origin) for item, origin in held if not is_known(item)]
         users.learn(item for item, _ in fresh)
-        is_end = (is_beyond and ordered) or group[-1].next is None
-        records = [RawRecord(users.attached(item), origin) for item, origin in fresh]
-        part = Part(records, dict(cursors.newest(seen)), pages=len(group), complete=is_end)
-        yield part, group, is_beyond
-        if is_end:
-            return
+        yield (
+            Part(
+                [RawRecord(users.attached(item), origin) for item, origin in fresh],
+                cursor_after=dict(cursors.newest(at(item) for item, _ in held)),
+                pages=len(group),
+                complete=group[-1].next is None,
+            ),
+            group,
+        )
 
 
 def identity(item: Any) -> tuple[str, str] | None:
-    """A record's id and version: `generated_timestamp` or `updated_at` moves, events never do."""
+    """A record's id, and what it says: its users are ours."""
     if not isinstance(item, dict) or item.get("id") is None:
         return None
-    return str(item["id"]), f"{item.get('generated_timestamp')} {item.get('updated_at')}"
+    said = {name: value for name, value in item.items() if name != "_users"}
+    return str(item["id"]), overlap.version(said)
 
 
-def _field(name: str) -> Callable[[Any], datetime | None]:
+def _beyond(pull: Pull, at: Moment) -> Callable[[Page], bool]:
+    """Tells pages of an ordered export that reach beyond the window."""
+    return lambda page: any(not cursors.holds(None, pull.until, at(item)) for item in page.items)
+
+
+def _field(name: str) -> Moment:
     return lambda item: cursor_value(item.get(name)) if isinstance(item, dict) else None
 
 
