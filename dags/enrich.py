@@ -55,22 +55,25 @@ with DAG(
 ):
 
     @task(task_display_name="What waits for signals")
-    def plan() -> list[str]:
+    def plan() -> list[list[str]]:
         from pipeline import steps
 
-        return [file.path for file in steps.pending_enrich(Settings.load())]
+        waiting = steps.pending_enrich(Settings.load())
+        units = steps.units(waiting, lambda file: file.source)
+        return [[file.path for file in unit] for unit in units]
 
-    @task(task_display_name="Enrich a batch", map_index_template="{{ batch_name }}")
-    def enrich(path: str) -> int:
+    @task(task_display_name="Enrich", map_index_template="{{ unit_name }}")
+    def enrich(paths: list[str]) -> int:
         from pipeline import steps
 
         settings = Settings.load()
+        files = [settings.lake.describe(path) for path in paths]
         context = get_current_context()
-        context["batch_name"] = path.rsplit("/", 1)[-1]  # type: ignore[typeddict-unknown-key]
-        return steps.enrich(settings, settings.lake.describe(path)).rows_out or 0
+        context["unit_name"] = f"{files[0].source}, {len(files)} batches"  # type: ignore[typeddict-unknown-key]
+        return steps.enrich(settings, files).rows_out or 0
 
     @task(task_display_name="Announce", outlets=[shared.ENRICHED], trigger_rule="none_failed")
     def commit(rows: Any) -> Any:
         yield Metadata(shared.ENRICHED, extra={"rows": sum(rows or ())})
 
-    commit(enrich.expand(path=plan()))
+    commit(enrich.expand(paths=plan()))

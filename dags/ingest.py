@@ -19,8 +19,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from airflow.sdk import DAG, CronDataIntervalTimetable, Metadata, get_current_context, task
-from extractors.registry import get
 
+from extractors.registry import get
 from lake.config import SourceConfig
 from lake.raw import RawBatch
 from lake.settings import Settings
@@ -69,19 +69,24 @@ def ingest(source: SourceConfig) -> DAG:
             return run.rows_out or 0
 
         @task(task_display_name="What waits for the mapping", trigger_rule="all_done")
-        def plan() -> list[dict[str, str]]:
+        def plan() -> list[dict[str, Any]]:
             from pipeline import steps
 
             waiting = steps.pending_normalize(Settings.load(), source.name)
-            return [{"stream": batch.stream, "name": batch.name} for batch in waiting]
+            return [
+                {"stream": unit[0].stream, "names": [batch.name for batch in unit]}
+                for unit in steps.units(waiting, lambda batch: batch.stream)
+            ]
 
-        @task(task_display_name="Normalize a batch", map_index_template="{{ batch_name }}")
-        def normalize(unit: dict[str, str]) -> dict[str, int]:
+        @task(task_display_name="Normalize", map_index_template="{{ unit_name }}")
+        def normalize(unit: dict[str, Any]) -> dict[str, int]:
             from pipeline import steps
 
+            stream, names = unit["stream"], unit["names"]
             context = get_current_context()
-            context["batch_name"] = unit["name"]  # type: ignore[typeddict-unknown-key]
-            run = steps.normalize(Settings.load(), RawBatch(source.name, **unit))
+            context["unit_name"] = f"{stream}, {len(names)} batches"  # type: ignore[typeddict-unknown-key]
+            batches = [RawBatch(source.name, stream, name) for name in names]
+            run = steps.normalize(Settings.load(), batches)
             return {"rows": run.rows_out or 0, "rejected": run.rejected or 0}
 
         @task(

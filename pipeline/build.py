@@ -17,7 +17,6 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
-from nlp.version import pipeline_version
 
 from lake import clock
 from lake.contracts import empty_table
@@ -26,6 +25,7 @@ from lake.inputs import digest
 from lake.selection import Selection, select
 from lake.settings import Settings
 from lake.warehouse import published_versions, read_only
+from nlp.version import pipeline_version
 from pipeline import dbt, inputs, ledger
 from pipeline.ledger import Run
 from pipeline.normalize import versions

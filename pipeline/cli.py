@@ -12,6 +12,7 @@ from rich.console import Console
 
 from lake import clock
 from lake.config import ConfigError
+from lake.raw import Kind
 from lake.settings import Settings
 from pipeline import publish as publishing
 from pipeline import steps
@@ -121,13 +122,13 @@ def _pull(
     """Pull all streams of a source; one that fails is named and the others go on."""
     failed = 0
     wanted = arguments.stream if arguments else None
+    since, until = (arguments.since, arguments.until) if arguments else (None, None)
+    kind: Kind = "backfill" if since or until else "schedule"
     for stream in steps.streams(settings, source):
         if wanted not in (None, stream):
             continue
-        window = (arguments.since, arguments.until) if arguments else (None, None)
-        kind = "backfill" if any(window) else "schedule"
         try:
-            run = steps.extract(settings, source, stream, *window, kind=kind)
+            run = steps.extract(settings, source, stream, since, until, kind)
             console.print(run.line())
         except RuntimeError as error:
             failed += 1
@@ -141,14 +142,15 @@ def _extract(settings: Settings, arguments: argparse.Namespace, console: Console
 
 
 def _normalize(settings: Settings, _: argparse.Namespace, console: Console) -> int:
-    for batch in steps.pending_normalize(settings):
-        console.print(steps.normalize(settings, batch).line())
+    waiting = steps.pending_normalize(settings)
+    for unit in steps.units(waiting, lambda batch: (batch.source, batch.stream)):
+        console.print(steps.normalize(settings, unit).line())
     return 0
 
 
 def _enrich(settings: Settings, _: argparse.Namespace, console: Console) -> int:
-    for file in steps.pending_enrich(settings):
-        console.print(steps.enrich(settings, file).line())
+    for unit in steps.units(steps.pending_enrich(settings), lambda file: file.source):
+        console.print(steps.enrich(settings, unit).line())
     return 0
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from functools import lru_cache
 
 import pyarrow as pa
-import spacy
-from nlp import pipeline
-from nlp.enrich import enrich
-from nlp.version import pipeline_version
+from spacy.language import Language
 
 from lake import pending
 from lake.config import NlpConfig
 from lake.datasets import DOCUMENTS, MENTIONS, SENTENCES, TURNS
 from lake.settings import Settings
 from lake.store import LakeFile
+from nlp import pipeline
+from nlp.enrich import enrich
+from nlp.version import pipeline_version
 from pipeline.ledger import Run
 
 
@@ -33,8 +33,7 @@ def enrich_file(settings: Settings, file: LakeFile, run: Run) -> None:
         (DOCUMENTS, made.documents),
     ):
         settings.lake.write(dataset, target, file.source, name, table, file.batches)
-    run.rows_in, run.rows_out = feedback.num_rows, made.documents.num_rows
-    run.detail = {"mentions": made.mentions.num_rows}
+    run.count(feedback.num_rows, made.documents.num_rows)
 
 
 def _turns(settings: Settings, file: LakeFile) -> pa.Table:
@@ -45,5 +44,5 @@ def _turns(settings: Settings, file: LakeFile) -> pa.Table:
 
 
 @lru_cache(maxsize=1)
-def _language(config: str) -> spacy.Language:
+def _language(config: str) -> Language:
     return pipeline.load(NlpConfig.model_validate_json(config))

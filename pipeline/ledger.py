@@ -32,6 +32,13 @@ class Run:
     status: str = "ok"
     detail: dict[str, Any] = field(default_factory=dict)
 
+    def count(self, rows_in: int, rows_out: int, rejected: int | None = None) -> None:
+        """Add what one more batch came to."""
+        self.rows_in = (self.rows_in or 0) + rows_in
+        self.rows_out = (self.rows_out or 0) + rows_out
+        if rejected is not None:
+            self.rejected = (self.rejected or 0) + rejected
+
     def line(self) -> str:
         """One closing line for a person: what went in, came out and was rejected."""
         name = "/".join(part for part in (self.step, self.source, self.stream) if part)

@@ -65,8 +65,7 @@ def normalize_batch(settings: Settings, batch: RawBatch, run: Run) -> None:
     if mapped.drift:
         books |= {"schema_drift": json.dumps(mapped.drift, sort_keys=True)}
     _commit(settings, _version(config), batch, rows, books)
-    run.rows_in, run.rows_out, run.rejected = trailer.records, books["normalized"], rejected
-    run.detail = {"batch": batch.name}
+    run.count(trailer.records, books["normalized"], rejected)
 
 
 def _version(config: SourceConfig) -> str:

@@ -37,7 +37,7 @@ _TOP = """
 """
 _EMERGING = """
     select topic, business_date, n, expected, q_value, example_quote from mart_emerging_topic
-    where is_emerging order by business_date desc, q_value limit 5
+    where is_emerging and brand = 'all' order by business_date desc, q_value limit 5
 """
 _REJECTS = """
     select source, rule, sum(rejects), any_value(example_reason) from ops_rejects

@@ -9,23 +9,25 @@ What a step has to do is asked of the lake (`pending_*`), so each is safe to run
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-
-from extractors.registry import get
-from nlp.version import pipeline_version
+from typing import TypeVar
 
 from extractors.core import engine
+from extractors.registry import get
 from lake import pending
 from lake.raw import Kind, RawBatch
 from lake.settings import Settings
 from lake.store import LakeFile
+from nlp.version import pipeline_version
 from pipeline import build as building
 from pipeline import normalize as normalizing
 from pipeline import publish as publishing
 from pipeline.build import Build
 from pipeline.lease import leased
 from pipeline.ledger import Run, recorded
+
+T = TypeVar("T")
 
 
 def streams(settings: Settings, source: str) -> tuple[str, ...]:
@@ -60,10 +62,13 @@ def pending_normalize(settings: Settings, source: str | None = None) -> list[Raw
     return [batch for batch in waiting if source in (None, batch.source)]
 
 
-def normalize(settings: Settings, batch: RawBatch) -> Run:
-    """One raw batch → feedback, turns, scores, case_events | rejects."""
-    with recorded(settings, "normalize", batch.source, batch.stream) as run:
-        normalizing.normalize_batch(settings, batch, run)
+def normalize(settings: Settings, batches: Sequence[RawBatch]) -> Run:
+    """Raw batches of one stream → feedback, turns, scores, case_events | rejects, one by one."""
+    first = batches[0]
+    with recorded(settings, "normalize", first.source, first.stream) as run:
+        for batch in batches:
+            normalizing.normalize_batch(settings, batch, run)
+        run.detail = {"batches": len(batches)}
     return run
 
 
@@ -73,13 +78,30 @@ def pending_enrich(settings: Settings) -> list[LakeFile]:
     return pending.to_enrich(settings.lake, versions, pipeline_version(settings.config.nlp))
 
 
-def enrich(settings: Settings, file: LakeFile) -> Run:
-    """One feedback file → documents, sentences, mentions."""
+def enrich(settings: Settings, files: Sequence[LakeFile]) -> Run:
+    """Feedback files of one source → documents, sentences, mentions, one by one."""
     from pipeline import enriching
 
-    with recorded(settings, "enrich", file.source) as run:
-        enriching.enrich_file(settings, file, run)
+    with recorded(settings, "enrich", files[0].source) as run:
+        for file in files:
+            enriching.enrich_file(settings, file, run)
+        run.detail = {"batches": len(files)}
     return run
+
+
+def units(items: Sequence[T], key: Callable[[T], object], most: int = 64) -> list[list[T]]:
+    """Work units: runs of items of the same key, at most so many each, in the order given.
+
+    Many small files would else cost a task each; a large file is a unit by its size alone, since
+    a raw batch ends at 64 MB.
+    """
+    grouped: dict[object, list[list[T]]] = {}
+    for item in items:
+        chunks = grouped.setdefault(key(item), [[]])
+        if len(chunks[-1]) == most:
+            chunks.append([])
+        chunks[-1].append(item)
+    return [chunk for chunks in grouped.values() for chunk in chunks]
 
 
 def build(settings: Settings, *, force: bool = False) -> Build | None:

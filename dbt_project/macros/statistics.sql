@@ -93,11 +93,14 @@
 {%- endmacro %}
 
 {% macro benjamini_hochberg(p, family, key) -%}
-    {#- q value of `p` among the tests of one family: the least of p * m / rank from here upwards. -#}
-    least(1.0, min({{ p }} * family_size / p_rank) over (
+    {#-
+        q value of `p` among the tests of one family: the least of p * m / rank from here upwards.
+        It is p at the last rank, where rounding may put it a hair below.
+    -#}
+    greatest({{ p }}, least(1.0, min({{ p }} * family_size / p_rank) over (
         partition by {{ family }} order by p_rank desc, {{ key }} desc
         rows between unbounded preceding and current row
-    ))
+    )))
 {%- endmacro %}
 
 {% macro mean_margin(value_sum, square_sum, n) -%}
