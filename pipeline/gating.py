@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from nlp.version import pipeline_version
-
 from expectations.runner import run_gate
 from lake import clock
 from lake.contracts import to_table
@@ -11,6 +9,7 @@ from lake.datasets import QUALITY
 from lake.selection import select
 from lake.settings import Settings
 from lake.warehouse import published_versions
+from nlp.version import pipeline_version
 from pipeline.build import Build
 from pipeline.ledger import VERSION, Run
 from pipeline.normalize import versions

@@ -15,10 +15,9 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from nlp import masks
-
 from lake.keys import KeyRing
 from lake.records import CaseEvent, Feedback, Identity, Record, Score
+from nlp import masks
 
 Row = dict[str, Any]
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")

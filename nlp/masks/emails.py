@@ -25,7 +25,8 @@ _STRIPPED = re.compile(
     re.IGNORECASE,
 )
 _NOT_LOCAL = frozenset(
-    ["is", "its", "my", "at", "to", "email", "mail", "id", "and", "the", "address", "adddress", "on", "with", "correct", "this", "it", "as", "a", "an", "or", "sent", "send", "boarding", "pass", "im", "me", "email's", "ist", "lautet", "est", "es", "è", "via", "from", "use", "using", "of", "for"]
+    "is its my at to email mail id and the address adddress on with correct this it as a an or sent"
+    " send boarding pass im me email's ist lautet est es è via from use using of for".split()
 )
 
 

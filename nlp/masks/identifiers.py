@@ -65,7 +65,13 @@ _NAMED = re.compile(
 _PIECE = re.compile(r"([a-z]{1,12}|[0-9]{1,24})(?![^\W_])|([a-z0-9]{2,40})(?![^\W_])", re.IGNORECASE)
 _JOIN = re.compile(r"[ \-/._](?=[a-z0-9])", re.IGNORECASE)
 _STOP = frozenset(
-    ["and", "is", "my", "the", "for", "to", "on", "in", "of", "it", "at", "was", "no", "yes", "or", "but", "so", "with", "from", "by", "are", "be", "as", "an", "we", "me", "you", "do", "i'm", "am", "im", "its", "not", "has", "have", "can", "will", "would", "please", "thanks", "thank", "name", "email", "mail", "phone", "contact", "address", "ph", "st", "th", "nd", "rd", "am", "pm", "gb", "mb", "kb", "tb", "usd", "eur", "gbp", "inr", "rs", "nos", "pcs", "qty", "kg", "lb", "lbs", "km", "mi", "hrs", "hr", "min", "mins", "sec", "days", "day", "weeks", "week", "months", "month", "years", "year", "yrs", "items", "item", "people", "persons", "nights", "night", "times", "time", "percent", "x", "und", "ist", "et", "est", "y", "es", "e", "è", "en", "der", "die", "das", "le", "la", "el", "il", "der", "mg", "ml", "cm", "mm", "hz", "ghz", "mph", "if", "when", "then", "than", "off", "up", "out", "gbs", "mbps", "extra", "new", "hours", "minutes", "cups", "pizza", "pizzas", "pieces", "number", "euro", "euros", "dollars", "dollar", "pounds", "bucks", "model"]
+    "and is my the for to on in of it at was no yes or but so with from by are be as an we me you do i'm am"
+    " im its not has have can will would please thanks thank name email mail phone contact address ph st"
+    " th nd rd am pm gb mb kb tb usd eur gbp inr rs nos pcs qty kg lb lbs km mi hrs hr min mins sec days day"
+    " weeks week months month years year yrs items item people persons nights night times time percent x"
+    " und ist et est y es e è en der die das le la el il der mg ml cm mm hz ghz mph if when then than off up"
+    " out gbs mbps extra new hours minutes cups pizza pizzas pieces number euro euros dollars dollar pounds"
+    " bucks model".split()
 )
 _PASSWORD_VALUE = re.compile(r"(?:(?<=is )|(?<=: )|(?<=:)|(?<== )|(?<=password )|(?<=ist )|(?<=est ))\S{4,40}")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}$")
@@ -115,7 +121,7 @@ def code_end(text: str, start: int) -> int:
             letters += len(token)
             if letters > 7 or (token in _STOP and not (len(token) == 1 and next_digit)):
                 break
-            if end and (len(token) <= 3 or (next_digit and len(token) <= 5)):
+            if end and (len(token) <= 3 or next_digit and len(token) <= 5):
                 end = piece.end()
         if not joint:
             break

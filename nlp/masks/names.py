@@ -15,10 +15,13 @@ _GAP = re.compile(
     r"van de|van der|van den|von der|de la|de los|y|e)[ ]"
 )
 _TITLES = frozenset(
-    ["mr", "mrs", "ms", "miss", "mister", "dr", "prof", "professor", "herr", "frau", "fraulein", "monsieur", "madame", "mademoiselle", "mme", "mlle", "senor", "senora", "senorita", "sr", "sra", "srta", "don", "dona", "signor", "signora", "signorina", "sig", "dhr", "mevr", "mevrouw", "meneer", "mijnheer", "sir", "captain"]
+    "mr mrs ms miss mister dr prof professor herr frau fraulein monsieur madame mademoiselle mme mlle"
+    " senor senora senorita sr sra srta don dona signor signora signorina sig dhr mevr mevrouw meneer"
+    " mijnheer sir captain".split()
 )
 _PLACE_BEFORE = frozenset(
-    ["san", "santa", "santo", "saint", "st", "sao", "los", "las", "el", "fort", "mount", "mt", "lake", "port", "cape", "new", "north", "south", "east", "west", "via", "calle", "rue", "piazza", "plaza", "avenida", "rua", "hotel", "cafe"]
+    "san santa santo saint st sao los las el fort mount mt lake port cape new north south east west via"
+    " calle rue piazza plaza avenida rua hotel cafe".split()
 )
 _ORGANISATION_AFTER = re.compile(
     r"['’]?s? (?:&|and sons|(?:ltd|inc|llc|corp|gmbh|plc|group|street|st|ave|avenue|road|rd|blvd|drive|lane|hotel|"
@@ -34,12 +37,21 @@ _FAMILY_ENDINGS = re.compile(
 _SURE_ENDINGS = re.compile(
     r"(?:[^aeiou]ova|ovic|evic|owicz|ewicz|czyk|enko|sson|dottir|shvili|opoulos|escu|qvist|owski|ewski)$"
 )
-_NOT_BY_ENDING = frozenset(["ericsson", "casanova", "supernova", "wyndham", "moldova", "genova", "villanova"])
+_NOT_BY_ENDING = frozenset("ericsson casanova supernova wyndham moldova genova villanova".split())
 _BRANDS_WITH_S = frozenset(
-    ["wendy", "denny", "arby", "macy", "kohl", "lowe", "mcdonald", "applebee", "carl", "levi", "domino", "sainsbury", "zaxby", "jimmy-john", "papa-john", "trader-joe", "dick", "victoria", "kiehl", "dillard", "claire", "michael", "marshall", "hardee", "culver", "popeye", "lay", "reese", "hershey", "kellogg", "campbell", "freddy", "moe", "ruth", "jimmy", "joe", "john", "harrah", "peet", "sally", "albert"]
+    "wendy denny arby macy kohl lowe mcdonald applebee carl levi domino sainsbury zaxby jimmy-john"
+    " papa-john trader-joe dick victoria kiehl dillard claire michael marshall hardee culver popeye lay"
+    " reese hershey kellogg campbell freddy moe ruth jimmy joe john harrah peet sally albert".split()
 )
 _BRAND_PAIRS = frozenset(
-    ["calvin klein", "tommy hilfiger", "michael kors", "morgan stanley", "charles schwab", "edward jones", "jack daniels", "johnny walker", "johnny rockets", "ralph lauren", "marc jacobs", "kate spade", "tony roma", "jack daniel", "ray ban", "alexander mcqueen", "yves rocher", "yves saint", "paul smith", "ted baker", "john deere", "john lewis", "harry potter", "santa claus", "jimmy choo", "hugo boss", "helena rubinstein", "elizabeth arden", "estee lauder", "dolce gabbana", "tim hortons", "may day", "stella artois", "johns hopkins", "jose cuervo", "olive garden", "tory burch", "james bond", "papa johns", "jimmy johns", "trader joes", "sherwin williams", "steve madden", "saint laurent", "frank green"]
+    "calvin klein|tommy hilfiger|michael kors|morgan stanley|charles schwab|edward jones|jack daniels|"
+    "johnny walker|johnny rockets|ralph lauren|marc jacobs|kate spade|tony roma|jack daniel|ray ban|"
+    "alexander mcqueen|yves rocher|yves saint|paul smith|ted baker|john deere|john lewis|harry potter|"
+    "santa claus|jimmy choo|hugo boss|helena rubinstein|elizabeth arden|estee lauder|dolce gabbana|"
+    "tim hortons|may day|stella artois|johns hopkins|jose cuervo|olive garden|tory burch|james bond|"
+    "papa johns|jimmy johns|trader joes|sherwin williams|steve madden|saint laurent|frank green".split(
+        "|"
+    )
 )
 _STRONG_CUE = (
     r"(?:(?:full |last |first |sur|nick|maiden |user ?|anme |nam)?name(?:'s| is| was|:| ?=)|my(?: full| last| first)? name|"
