@@ -106,7 +106,7 @@ def answering(answer: Callable[[str, dict[str, str]], Answer]) -> Iterator[Wire]
             return
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     wire.url = f"http://127.0.0.1:{server.server_port}"
     try:
         yield wire

@@ -91,14 +91,19 @@ def test_client_waits_as_long_as_the_vendor_asks(
 def test_client_waits_for_the_next_period_when_the_rate_is_used_up(wire: Any, waits: Waits) -> None:
     last = {**OK[1], "X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "2026-05-01T12:00:30Z"}
     with wire(lambda *_: (200, last, OK[2])) as line:
-        client(line.url, waits).get(Request("x"))
+        one = client(line.url, waits)
+        one.get(Request("x"))
+        assert waits.asked == []
+        one.get(Request("y"))
     assert waits.asked == [30.0]
 
 
 def test_client_does_not_wait_while_there_is_rate_left(wire: Any, waits: Waits) -> None:
     left = {**OK[1], "X-RateLimit-Remaining": "1", "X-RateLimit-Reset": "2026-05-01T12:00:30Z"}
     with wire(lambda *_: (200, left, OK[2])) as line:
-        client(line.url, waits).get(Request("x"))
+        one = client(line.url, waits)
+        one.get(Request("x"))
+        one.get(Request("y"))
     assert waits.asked == []
 
 
