@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from extractors.core.engine import Landed, extract, map_batch
-from extractors.core.errors import ConfigError
+from extractors.core.errors import ConfigError, UnavailableError
 from extractors.sources.mastodon import SOURCE
 from extractors.sources.mastodon.html import to_text
 from lake import raw
@@ -50,11 +50,16 @@ class Instance:
         self.posts: dict[str, dict[str, Any]] = {}
         self.off_timeline: dict[str, dict[str, Any]] = {}
         self.url = ""
+        self.asked: list[str] = []
+        self.fails_after = 999
 
     def show(self, *posts: dict[str, Any]) -> None:
         self.posts |= {post["id"]: post for post in posts}
 
     def __call__(self, path: str, _: object) -> Any:
+        self.asked.append(path)
+        if len(self.asked) > self.fails_after:
+            return 500, {}, b""
         parts = urlsplit(path)
         if "/statuses/" in parts.path:
             found = {**self.posts, **self.off_timeline}.get(parts.path.rsplit("/", 1)[1])
@@ -224,6 +229,21 @@ def test_a_post_that_only_left_the_timeline_is_not_deleted(
     [landed] = pull(END + timedelta(hours=1))
     assert landed.trailer.notes == {"tombstones": 0}
     assert not newest()[old["uri"]].is_deleted
+
+
+def test_a_pull_that_was_cut_off_does_not_ask_for_what_it_landed_before(
+    instance: Instance, home: Any
+) -> None:
+    instance.show(*(status(END - timedelta(minutes=n)) for n in range(1, 601)))
+    tenant = home("mastodon", {"tags": ["acme"], "base_url": instance.url})
+    instance.fails_after = 12
+    with pytest.raises(UnavailableError):
+        extract(tenant.at(END), "one", "acme")
+    instance.fails_after = 999
+    instance.asked.clear()
+    landed = extract(tenant.at(END), "one", "acme")
+    assert sum(item.trailer.records for item in landed) == 200
+    assert [path for path in instance.asked if "/statuses/" in path] == []
 
 
 def test_votes_that_move_land_nothing_again(instance: Instance, pull: Any) -> None:
