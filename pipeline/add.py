@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -94,7 +95,7 @@ def _try(proposal: Proposal, console: Console) -> Preview | None:
 def _changed(proposal: Proposal, answer: str, console: Console) -> Proposal:
     column, _, value = (part.strip() for part in answer.rpartition("="))
     if column == "channel" and value in get_args(Channel):
-        return Proposal(proposal.path, proposal.layout, proposal.roles, value, proposal.samples)
+        return replace(proposal, channel=value)
     roles = {role: role for role in get_args(Role)}
     if column in proposal.roles and value in roles:
         return proposal.with_role(column, roles[value])

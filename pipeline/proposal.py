@@ -18,7 +18,7 @@ from extractors.sources.files.faults import FileError
 from extractors.sources.files.listing import files
 from extractors.sources.files.mapping import Reading
 from extractors.sources.files.readers import Layout
-from extractors.sources.files.roles import Role, best, date_format, guess, scale_of
+from extractors.sources.files.roles import Role, best, date_format, guess, scale_of, turns_in
 from extractors.sources.files.values import text_of
 from lake.config import SourceConfig
 from lake.records import Feedback, RecordError, Score
@@ -33,13 +33,17 @@ _SINGLE: tuple[Role, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A file's layout, the role of each column, and the channel. `samples` are its first values."""
+    """A file's layout, the role of each column, and the channel.
+
+    `samples` are its first values; `turns` says where a conversation's turns are.
+    """
 
     path: str
     layout: Layout
     roles: Mapping[str, Role]
     channel: str
     samples: Mapping[str, tuple[str, ...]] = field(repr=False)
+    turns: Mapping[str, str] | None = None
 
     def with_role(self, column: str, role: Role) -> Proposal:
         """The same with another role for one column. Raises `KeyError` for an unknown column."""
@@ -65,7 +69,7 @@ class Proposal:
     def _columns(self) -> dict[str, Any]:
         if self.layout.format in ("vtt", "srt"):
             return {"id": "file", "turns": {"default_role": "customer"}}
-        found: dict[str, Any] = {}
+        found: dict[str, Any] = {"turns": dict(self.turns)} if self.turns else {}
         for role in ("id", "text"):
             if columns := self._of(role):
                 found[role] = columns[0] if len(columns) == 1 else columns
@@ -126,12 +130,19 @@ def propose(path: str | Path) -> Proposal:
     rows = itertools.islice((row for row in layouts.rows(file, layout) if not row.fault), _SAMPLE)
     values = [row.values for row in rows]
     columns = layout.columns or tuple(dict.fromkeys(name for row in values for name in row))
-    samples, roles = {}, {}
+    samples: dict[str, tuple[str, ...]] = {}
+    roles: dict[str, Role] = {}
+    turns: dict[str, str] | None = None
     for name in columns:
         texts = [text_of(row.get(name)) for row in values]
-        samples[name] = tuple(text for text in texts if text)
         nested = any(isinstance(row.get(name), list | dict) for row in values)
+        samples[name] = () if nested else tuple(text for text in texts if text)
+        turns = turns or turns_in(name, [row.get(name) for row in values])
         roles[name] = "keep" if nested else guess(name, texts, layout.wording.get(name, ""))
+    if turns:
+        roles = {name: "keep" if role == "text" else role for name, role in roles.items()}
+        roles[turns["records"]] = "ignore"
+        return Proposal(url, layout, roles, "chat", samples, turns)
     roles = _settled(roles, samples)
     return Proposal(url, layout, roles, _channel(roles, layout), samples)
 

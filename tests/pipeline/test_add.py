@@ -142,6 +142,15 @@ def test_add_proposes_for_json_and_transcripts(tmp_path):
     assert call.rows[0]["body"] == "customer: Hello there"
 
 
+def test_add_proposes_turns_for_a_chat_export(tmp_path):
+    chat = {"chat_id": "c7", "turns": [{"role": "agent", "text": "How can I help?"}]}
+    (tmp_path / "chats.jsonl").write_text(json.dumps(chat) + "\n")
+    proposal = propose(tmp_path / "chats.jsonl")
+    assert proposal.channel == "chat"
+    assert proposal.params["turns"] == {"records": "turns", "text": "text", "role": "role"}
+    assert preview(proposal).rows[0]["body"] == "agent: How can I help?"
+
+
 def test_add_reads_a_survey_export_with_codes_and_questions(tmp_path):
     import openpyxl
 
