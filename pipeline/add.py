@@ -171,9 +171,12 @@ def _append(config_path: Path, name: str, proposal: Proposal) -> None:
     tables.append(source)
     config_path.parent.mkdir(parents=True, exist_ok=True)
     temporary = config_path.with_name(f".{config_path.name}.tmp")
-    temporary.write_text(tomlkit.dumps(document), encoding="utf-8")
-    config.load(temporary)
-    temporary.replace(config_path)
+    try:
+        temporary.write_text(tomlkit.dumps(document), encoding="utf-8")
+        config.load(temporary)
+        temporary.replace(config_path)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def _item(value: Any) -> Any:

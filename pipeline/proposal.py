@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from extractors.core.spec import Pull
@@ -54,17 +54,17 @@ class Proposal:
     @property
     def params(self) -> dict[str, Any]:
         """The mapping, as it stands under `[sources.params]`."""
+        return {"path": self.path, "channel": self.channel, **self._reading(), **self._columns()}
+
+    def _reading(self) -> dict[str, Any]:
+        """How one file is read; the files of a folder or glob may differ, so each is looked at."""
         layout = self.layout
-        params: dict[str, Any] = {"path": self.path, "channel": self.channel}
-        if layout.format not in ("vtt", "srt"):
-            params["format"] = layout.format
-        if layout.format == "csv":
-            params |= {"delimiter": layout.delimiter}
+        if layout.format in ("vtt", "srt") or not PurePath(self.path).suffix or "*" in self.path:
+            return {}
         if layout.format == "xlsx":
-            params["sheet"] = layout.sheet
-        else:
-            params["encoding"] = layout.encoding
-        return params | self._columns()
+            return {"format": "xlsx", "sheet": layout.sheet}
+        delimiter = {"delimiter": layout.delimiter} if layout.format == "csv" else {}
+        return {"format": layout.format, "encoding": layout.encoding, **delimiter}
 
     def _columns(self) -> dict[str, Any]:
         if self.layout.format in ("vtt", "srt"):
@@ -139,11 +139,11 @@ def propose(path: str | Path) -> Proposal:
         samples[name] = () if nested else tuple(text for text in texts if text)
         turns = turns or turns_in(name, [row.get(name) for row in values])
         roles[name] = "keep" if nested else guess(name, texts, layout.wording.get(name, ""))
+    roles = _settled(roles, samples)
     if turns:
         roles = {name: "keep" if role == "text" else role for name, role in roles.items()}
         roles[turns["records"]] = "ignore"
         return Proposal(url, layout, roles, "chat", samples, turns)
-    roles = _settled(roles, samples)
     return Proposal(url, layout, roles, _channel(roles, layout), samples)
 
 

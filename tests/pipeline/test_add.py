@@ -151,6 +151,14 @@ def test_add_proposes_turns_for_a_chat_export(tmp_path):
     assert preview(proposal).rows[0]["body"] == "agent: How can I help?"
 
 
+def test_add_leaves_the_files_of_a_folder_to_be_looked_at_one_by_one(survey, tmp_path):
+    (tmp_path / "Umfrage Juni.csv").write_text(CSV.replace(";", ","))
+    params = propose(tmp_path).params
+    assert not {"encoding", "delimiter", "format"} & params.keys()
+    assert preview(propose(tmp_path)).loaded == 6
+    assert propose(survey).params["encoding"] == "cp1252"
+
+
 def test_add_reads_a_survey_export_with_codes_and_questions(tmp_path):
     import openpyxl
 

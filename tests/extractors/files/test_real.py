@@ -1,4 +1,4 @@
-"""The committed configuration for the evaluation data: what each file gives, and what it rejects."""
+"""The committed configuration for the evaluation data: what each file gives and rejects."""
 
 from __future__ import annotations
 
