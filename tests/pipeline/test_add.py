@@ -152,7 +152,8 @@ def test_add_proposes_turns_for_a_chat_export(tmp_path):
 
 
 def test_add_leaves_the_files_of_a_folder_to_be_looked_at_one_by_one(survey, tmp_path):
-    (tmp_path / "Umfrage Juni.csv").write_text(CSV.replace(";", ","))
+    june = CSV.replace(", ", " und ").replace(";", ",")
+    (tmp_path / "Umfrage Juni.csv").write_text(june)
     params = propose(tmp_path).params
     assert not {"encoding", "delimiter", "format"} & params.keys()
     assert preview(propose(tmp_path)).loaded == 6
