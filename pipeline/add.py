@@ -39,8 +39,8 @@ def add(
     """Propose a mapping for a file, talk it over, append it to the configuration file.
 
     Returns the new source's name, None when the user stops. `answers` stand in for the keyboard.
-    Raises `FileError` when the file cannot be read, `ConfigError` when the name is taken or the
-    configuration file is broken; nothing is written then.
+    Raises `ConfigError` when the file cannot be read, the name is taken or the configuration file
+    is broken; nothing is written then.
     """
     console = console or Console()
     taken = {source.name for source in config.load(config_path).sources}

@@ -15,12 +15,12 @@ from extractors.core.spec import Pull
 from extractors.sources.files import SOURCE, layouts
 from extractors.sources.files.detect import fingerprint
 from extractors.sources.files.faults import FileError
-from extractors.sources.files.listing import files
+from extractors.sources.files.listing import DropFile, files
 from extractors.sources.files.mapping import Reading
 from extractors.sources.files.readers import Layout
 from extractors.sources.files.roles import Role, best, date_format, guess, scale_of, turns_in
 from extractors.sources.files.values import text_of
-from lake.config import SourceConfig
+from lake.config import ConfigError, SourceConfig
 from lake.records import Feedback, RecordError, Score
 from lake.store import Lake
 
@@ -119,13 +119,20 @@ class Preview:
 def propose(path: str | Path) -> Proposal:
     """Look at a file and guess; of a folder or glob, at its first file.
 
-    Raises `FileError` when it cannot be read, `ConfigError` when it is not there.
+    Raises `ConfigError` when it is not there or cannot be read, with the place of the fault.
     """
     url = str(path) if "://" in str(path) else str(Path(path).resolve())
     found = files(url)
     if not found:
-        raise FileError("empty_folder", f"{path} holds no file that can be read")
-    file = found[0]
+        raise ConfigError(f"{path} holds no file that can be read")
+    try:
+        return _proposal(url, found[0])
+    except FileError as error:
+        place = f", line {error.line}" if error.line else ""
+        raise ConfigError(f"{found[0].path} {error.reason}{place}") from error
+
+
+def _proposal(url: str, file: DropFile) -> Proposal:
     layout = layouts.layout_of(file, fingerprint(file), Reading(path=url), ())
     rows = itertools.islice((row for row in layouts.rows(file, layout) if not row.fault), _SAMPLE)
     values = [row.values for row in rows]

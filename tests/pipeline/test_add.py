@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from extractors.sources.files.faults import FileError
 from extractors.sources.files.mapping import mapping_of
 from lake import config
 from lake.config import ConfigError
@@ -126,8 +125,11 @@ def test_add_refuses_a_name_that_is_taken(survey, tmp_path):
 
 def test_add_says_why_a_file_cannot_be_read(tmp_path):
     (tmp_path / "a.xlsx").write_bytes(b"\xd0\xcf\x11\xe0" + bytes(100))
-    with pytest.raises(FileError, match="encrypted"):
+    (tmp_path / "open.csv").write_text('id,text\n1,fine\n2,"never closed, so long\n')
+    with pytest.raises(ConfigError, match=r"a\.xlsx is an encrypted"):
         add(tmp_path / "a.xlsx", tmp_path / "voc.toml", assume_yes=True)
+    with pytest.raises(ConfigError, match=r"open\.csv .* never closed, line 3"):
+        add(tmp_path / "open.csv", tmp_path / "voc.toml", assume_yes=True)
     with pytest.raises(ConfigError, match="no such file"):
         add(tmp_path / "b.csv", tmp_path / "voc.toml", assume_yes=True)
 
