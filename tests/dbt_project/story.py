@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from tests.dbt_project.lake_fixture import Row, SyntheticLake, at
 
@@ -10,7 +11,7 @@ WAIT_TEXT = "Café 😀 fine, but the wait was endless."
 NPS_WEEK = {"promoter": 20, "passive": 6, "detractor": 4}
 NPS_WEEK_BEFORE = {"promoter": 10, "passive": 10, "detractor": 10}
 CRASH_DAY = "2026-06-26"
-CRASHES = 15
+CRASHES = 10
 
 
 def tell() -> SyntheticLake:
@@ -169,26 +170,25 @@ def _call(lake: SyntheticLake) -> None:
 
 
 def _crashes(lake: SyntheticLake) -> None:
-    """One crash a day for eight weeks, then fifteen on one day; a second topic stays calm."""
+    """A crash every other day for eight weeks, then ten on one day; a second topic stays calm."""
     first = at("2026-05-01T09:00:00")
     for day in range(56):
-        for number in range(
-            CRASHES if f"{first + timedelta(days=day):%Y-%m-%d}" == CRASH_DAY else 1
-        ):
-            said = _app(lake, f"app:{day}-{number}", first + timedelta(days=day), "it crashes")
+        moment = first + timedelta(days=day)
+        if day % 2:
+            said = _app(lake, f"app:{day}", moment, "it crashes")
             lake.mention(said, "app.crash", "negative")
         for number in range(6):
-            said = _app(lake, f"app:calm-{day}-{number}", first + timedelta(days=day), "nice app")
+            said = _app(lake, f"app:calm-{day}-{number}", moment, "nice app")
             lake.mention(said, "app.design", "positive")
     said = _app(lake, "app:agent", at(f"{CRASH_DAY}T10:00:00"), "sorry", speaker_role="agent")
     lake.mention(said, "app.crash", "negative", speaker_role="agent")
-    for number in range(10):
-        moment = first + timedelta(days=56, hours=number)
+    for number in range(CRASHES):
+        moment = at(f"{CRASH_DAY}T09:00:00") + timedelta(hours=number)
         said = _app(lake, f"app:late-{number}", moment, "it crashes", product_version="2.0")
         lake.mention(said, "app.crash", "negative", intent="request")
 
 
-def _app(lake: SyntheticLake, feedback_id: str, moment: object, body: str, **more: object) -> Row:
+def _app(lake: SyntheticLake, feedback_id: str, moment: datetime, body: str, **more: Any) -> Row:
     version = {"brand": "Appo", "product": "App", "product_version": "1.0", "source": "app"}
     said = lake.feedback(feedback_id, body, created_at=moment, **(version | more))
     is_bad = body == "it crashes"
@@ -209,7 +209,14 @@ def _impact(lake: SyntheticLake) -> None:
         )
         lake.document(said)
         lake.mention(said, "price.level" if on_price else "staff.manner", "neutral")
-        lake.score(f"poll:{number}", "nps", value, feedback_id=f"poll:{number}", at=moment)
+        lake.score(
+            f"poll:{number}",
+            "nps",
+            value,
+            source="poll",
+            feedback_id=f"poll:{number}",
+            at=moment,
+        )
 
 
 def _inputs(lake: SyntheticLake) -> None:
