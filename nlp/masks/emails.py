@@ -9,7 +9,7 @@ _LOCAL = re.compile(r"[\w.%+\-']{1,64}$")
 _DOMAIN = re.compile(r"@\s?(?:[\w\-]{1,63}\.){1,5}[A-Za-z]{2,24}(?![\w])")
 _PROVIDERS = (
     "gmail", "googlemail", "yahoo", "hotmail", "outlook", "icloud", "aol", "rediffmail", "mailcom",
-    "proton", "gmx", "web.de", "t-online", "orange", "wanadoo", "libero", "ziggo", "live", "msn",
+    "proton", "gmx", "sbcglobal", "web.de", "t-online", "orange", "wanadoo", "libero", "ziggo", "live", "msn",
 )  # fmt: skip
 _END = r"(?:com|net|org|de|fr|es|it|nl|at|ch|be|co\.?uk|in)"
 _SPELLED = re.compile(
@@ -19,10 +19,13 @@ _SPELLED = re.compile(
     re.IGNORECASE,
 )
 _STRIPPED = re.compile(
-    r"(?<!\w)(?:[a-z][\w]{1,30} )?(?:[0-9]{1,6} )?[\w]{0,40}?"
+    r"(?<!\w)(?:[a-z][\w]{1,30} )?(?:[0-9]{1,8} )?[\w]{0,40}?"
     r"(?:gmail|googlemail|yahoo|hotmail|outlook|icloud|aol|rediff|proton|gmx|mail|live|msn|sbcglobal)"
     r"(?: ?com|net)(?!\w)",
     re.IGNORECASE,
+)
+_ANY_COM = re.compile(
+    r"(?<!\w)(?:[a-z]\w{1,30} )?[0-9]{1,8} (?!tele|inter|dot|rom)[a-z]{3,14}com(?!\w)", re.IGNORECASE
 )
 _NOT_LOCAL = frozenset(
     "is its my at to email mail id and the address adddress on with correct this it as a an or sent"
@@ -33,7 +36,11 @@ _NOT_LOCAL = frozenset(
 def find(text: str) -> Iterator[Span]:
     """Every e-mail address; `lower` search words keep the costly patterns for texts that need them."""
     yield from _plain(text)
+    if "@" not in text and "com" not in text.lower() and " dot " not in text and "mail" not in text:
+        return
     lower = text.lower()
+    for match in _ANY_COM.finditer(text):
+        yield _trim(text, match)
     if any(provider in lower for provider in _PROVIDERS) or " dot " in lower or "(at)" in lower:
         for match in _SPELLED.finditer(text):
             yield _trim(text, match)

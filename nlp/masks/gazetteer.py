@@ -4,8 +4,9 @@ import unicodedata
 from functools import cache
 from importlib.resources import files
 
-GIVEN, FAMILY, AMBIGUOUS, COMMON = 1, 2, 4, 8
-"""Bits: a given name, a family name, also a word or brand or place, never a name by itself."""
+GIVEN, FAMILY, AMBIGUOUS, COMMON, PROPER, CASED = 1, 2, 4, 8, 16, 32
+"""Bits: a given name, a family name, also a word, never a name by itself, also a brand or place,
+an ambiguous word that a capital within a sentence makes a name."""
 
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "ı": "i"})
 
@@ -25,6 +26,7 @@ def words() -> dict[str, int]:
     known: dict[str, int] = {}
     for name, bit in (
         ("given", GIVEN), ("family", FAMILY), ("ambiguous", AMBIGUOUS), ("common", COMMON),
+        ("brands_places", AMBIGUOUS | PROPER), ("cased", AMBIGUOUS | CASED),
     ):  # fmt: skip
         text = (files("nlp") / "assets" / "names" / f"{name}.txt").read_text(encoding="utf-8")
         for line in text.splitlines():

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from nlp.masks.gazetteer import AMBIGUOUS, COMMON, FAMILY, GIVEN, fold, words
+from nlp.masks.gazetteer import AMBIGUOUS, CASED, COMMON, FAMILY, GIVEN, PROPER, fold, words
 from nlp.masks.spans import Span
 
 _CAPITALISED = re.compile(
@@ -32,12 +33,17 @@ _ORGANISATION_AFTER = re.compile(
 _FAMILY_ENDINGS = re.compile(
     r"(?:ov[aá]|ev[aá]|ovic|evic|owicz|ewicz|czyk|czak|enko|chuk|sson|sdottir|dottir|shvili|adze|oglu|"
     r"opoulos|poulou|idis|akis|escu|eanu|qvist|quist|gaard|stra|ewski|owski|inski|ynski|ovsky|evsky|"
-    r"inen|etti|ucci|elli|ellini|moto|mura|zaki|kawa|yama|shima|yan|stein|mann|huis|berger|nyi|ffy|ssy)$"
+    r"inen|etti|ucci|elli|ellini|moto|mura|zaki|[nvwc]sk[aiy]|kawa|yama|shima|yan|stein|mann|huis|berger|nyi|ffy|ssy)$"
 )
 _SURE_ENDINGS = re.compile(
-    r"(?:[^aeiou]ova|ovic|evic|owicz|ewicz|czyk|enko|sson|dottir|shvili|opoulos|escu|qvist|owski|ewski)$"
+    r"(?:[^aeiou]ova|[nvwz]iev|[ltnr]sk[aiy]|[nv]sk[aiy]|ovic|evic|owicz|ewicz|czyk|enko|sson|dottir|shvili|opoulos|escu|qvist|owski|ewski)$"
 )
-_NOT_BY_ENDING = frozenset("ericsson casanova supernova wyndham moldova genova villanova".split())
+_TITLE_GAP = re.compile(r"\.? ?")
+_DETERMINERS = frozenset(
+    "the a an my your our this that his her their in at on to-the die der das ein eine le la les un une el los las"
+    " una de het een il lo i gli no per of and".split()
+)
+_LIST_GAP = re.compile(r",? (?:and |und |et |y |e |en |& )?|, ")
 _BRANDS_WITH_S = frozenset(
     "wendy denny arby macy kohl lowe mcdonald applebee carl levi domino sainsbury zaxby jimmy-john"
     " papa-john trader-joe dick victoria kiehl dillard claire michael marshall hardee culver popeye lay"
@@ -47,20 +53,20 @@ _BRAND_PAIRS = frozenset(
     "calvin klein|tommy hilfiger|michael kors|morgan stanley|charles schwab|edward jones|jack daniels|"
     "johnny walker|johnny rockets|ralph lauren|marc jacobs|kate spade|tony roma|jack daniel|ray ban|"
     "alexander mcqueen|yves rocher|yves saint|paul smith|ted baker|john deere|john lewis|harry potter|"
-    "santa claus|jimmy choo|hugo boss|helena rubinstein|elizabeth arden|estee lauder|dolce gabbana|"
+    "santa claus|sri lanka|hong kong|hail mary|christmas eve|saint john|jamba juice|jimmy choo|hugo boss|helena rubinstein|elizabeth arden|estee lauder|dolce gabbana|"
     "tim hortons|may day|stella artois|johns hopkins|jose cuervo|olive garden|tory burch|james bond|"
     "papa johns|jimmy johns|trader joes|sherwin williams|steve madden|saint laurent|frank green".split(
         "|"
     )
 )
 _STRONG_CUE = (
-    r"(?:(?:full |last |first |sur|nick|maiden |user ?|anme |nam)?name(?:'s| is| was|:| ?=)|my(?: full| last| first)? name|"
-    r"(?<![a-z])nmae is|names is|called me|call me|myself|ich heiße|ich heisse|mein name(?: ist)?|je m['’]appelle|"
+    r"(?:(?:my |the |account )?(?:full |last |first |sur|nick|maiden |user ?)?(?:name|anme|nmae)(?:['’]?s| is| was| ?:| ?=)(?: is)?|"
+    r"call(?:ed|s)? me|under the name(?: of)?|in the name(?: of)?|myself|ich heiße|ich heisse|mein name(?: ist)?|je m['’]appelle|"
     r"mon nom est|me llamo|mi nombre es|mijn naam is|ik heet|mi chiamo|il mio nome [èe]|nom ?:|naam ?:|"
     r"nombre ?:|vorname ?:|nachname ?:|apellidos? ?:|prénom ?:|cognome ?:|nome ?:)"
 )
 _KNOWN_CUE = (
-    r"(?:i am|i['’]?m|this is|it['’]?s|that['’]?s|hi|hello|hey|dear|hallo|liebe[r]?|bonjour|ch[eè]re?|hola|"
+    r"(?:(?:my )?(?:full |last |first |user ?|sur)?name|myself|i am|i['’]?m|this is|it['’]?s|it is|that['’]?s|hi|hello|hey|dear|hallo|liebe[r]?|bonjour|ch[eè]re?|hola|"
     r"estimad[oa]|ciao|car[oa]|beste|geachte|thanks|thank you|thx|danke|merci|gracias|bedankt|grazie|sorry|"
     r"soy|je suis|ik ben|ich bin|hier ist|sono|named|spoke (?:to|with)|talked (?:to|with)|speaking (?:to|with)|"
     r"chat(?:ted|ting) with|helped by|assisted by|served by|agent|rep|representative|manager|waiter|"
@@ -69,9 +75,10 @@ _KNOWN_CUE = (
     r"saludos,?|groet(?:en|jes)?,?|saluti,?|(?:mrs?|ms|dr|mme|sra?|herr|frau|prof)\.?|miss)"
 )
 _CUE = re.compile(
-    rf"(?<![^\W_])(?:(?P<strong>{_STRONG_CUE})|(?P<known>{_KNOWN_CUE}))[\s:,\-]{{1,3}}(?=[^\W\d_])",
+    rf"(?<![^\W_])(?<!company )(?<!brand )(?<!city )(?<!product )(?<!street )(?:(?P<strong>{_STRONG_CUE})|(?P<known>{_KNOWN_CUE}))[\s:,\-]{{1,3}}(?=[^\W\d_])",
     re.IGNORECASE,
 )
+_NAMED = re.compile(r"name|called|says|said|spoke|talked|(?:mrs?|ms|dr|mme|sra?|herr|frau|prof|miss)\b", re.IGNORECASE)
 _CUE_HINTS = (
     "name", "naam", "nom", "i am", "i'm", "im ", "i’m", "is ", "it's", "its ", "hi ", "hello", "hey", "dear",
     "hallo", "thank", "call", "mr", "ms", "dr", "miss", "myself", "heiß", "appelle", "llamo", "chiamo",
@@ -88,6 +95,17 @@ def find(text: str) -> Iterator[Span]:
         yield from _lower_case(text)
     else:
         yield from _capitalised(text)
+
+
+def repeats(given: set[str]) -> re.Pattern[str] | None:
+    """A pattern for the parts of names already heard, if they are not plain words as well."""
+    parts = {part for name in given for part in _WORD.findall(name)}
+    heard = sorted(
+        part for part in parts if len(part) > 2 and (sure(bits(part)) or not bits(part))
+    )
+    if not heard:
+        return None
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, heard))})(?!\w)", re.IGNORECASE)
 
 
 def bits(word: str) -> int:
@@ -107,24 +125,32 @@ def sure(known: int) -> bool:
 
 def _after_cues(text: str) -> Iterator[Span]:
     at = 0
+    plain = len(text) < 120 and text.islower()
     while match := _CUE.search(text, at):
-        strong = match["strong"] is not None
-        end = take(text, match.end(), strong)
+        strong = match["strong"] is not None or (plain and match["known"].endswith("name"))
+        end = take(text, match.end(), strong, named=_NAMED.search(match[0]) is not None)
         if end:
             yield Span(match.end(), end, "NAME")
         at = max(end, match.end() - 1)
 
 
-def take(text: str, start: int, strong: bool) -> int:
+def take(text: str, start: int, strong: bool, named: bool = False) -> int:
     """Where the name that begins at `start` ends, or 0.
 
-    After a strong cue any word that is not common counts, in any case; else listed names only.
+    After a strong cue any word that is not common counts, in any case; where something is `named`,
+    such a word with a capital; else listed names only.
     """
     end, count, at = 0, 0, start
-    while count < 4 and (word := _WORD.match(text, at)):
+    while count < 4 and at < start + 120 and (word := _WORD.match(text, at)):
         known = bits(word[0])
         lower = word[0].islower()
         initial = len(word[0]) == 1 and (end > 0 or strong) and word[0].lower() not in "aiyeo"
+        if fold(word[0]) in _TITLES and not end:
+            at = word.end() + len(_TITLE_GAP.match(text, word.end())[0])  # type: ignore[index]
+            start = at
+            continue
+        if strong and lower and not known and word[0].endswith(("ing", "ed", "ly")):
+            break
         if strong:
             fits = initial or (not known & COMMON) or (bool(known & 3) and not lower)
         elif known & COMMON:
@@ -132,7 +158,7 @@ def take(text: str, start: int, strong: bool) -> int:
         elif sure(known) or (end > 0 and known & FAMILY):
             fits = True
         else:
-            fits = not lower and (bool(known & GIVEN) or (end > 0 and not known))
+            fits = not lower and (bool(known & GIVEN) or (not known and (end > 0 or named)))
         if not fits:
             break
         end, count = word.end(), count + 1
@@ -154,7 +180,10 @@ def _lower_case(text: str) -> Iterator[Span]:
         if known & GIVEN and not known & COMMON:
             following = _WORD.match(text, at + 1) if text[at : at + 1] == " " else None
             after = bits(following[0]) if following else 0
-            paired = following is not None and after & FAMILY and not after & COMMON
+            paired = following is not None and (
+                bool(after & FAMILY and not after & COMMON)
+                or bool(not after and _FAMILY_ENDINGS.search(fold(following[0])))
+            )
             if paired and following and (sure(known) or sure(after)):
                 at = following.end()
                 yield Span(match.start(), at, "NAME")
@@ -163,36 +192,45 @@ def _lower_case(text: str) -> Iterator[Span]:
 
 
 def _capitalised(text: str) -> Iterator[Span]:
+    """Names in the shape of names, and weaker words in one list with them ("Anna, Dawn and Jan")."""
     run: list[re.Match[str]] = []
+    end = -9
     for match in _CAPITALISED.finditer(text):
         if run:
             gap = _GAP.fullmatch(text, run[-1].end(), match.start())
             dotted = gap is not None and gap[0][0] == "."
-            if gap is None or (
-                dotted and len(run[-1][0]) > 1 and fold(run[-1][0]) not in _TITLES
-            ):
-                yield from _people(text, run)
+            if gap is None or (dotted and len(run[-1][0]) > 1 and fold(run[-1][0]) not in _TITLES):
+                for span in _people(text, run, listed=_joined(text, end, run[0].start())):
+                    end = span.end
+                    yield span
                 run = []
         run.append(match)
     if run:
-        yield from _people(text, run)
+        yield from _people(text, run, listed=_joined(text, end, run[0].start()))
 
 
-def _people(text: str, run: list[re.Match[str]]) -> Iterator[Span]:
+def _joined(text: str, end: int, start: int) -> bool:
+    """Whether only a comma or an "and" stands between a name and what may be the next of a list."""
+    return 0 < start - end < 8 and _LIST_GAP.fullmatch(text, end, start) is not None
+
+
+def _people(text: str, run: list[re.Match[str]], *, listed: bool) -> Iterator[Span]:
     """The names in one row of capitalised words."""
     known = [bits(match[0]) for match in run]
-    if len(run) == 1 and not known[0] & (GIVEN | FAMILY) and not _SURE_ENDINGS.search(fold(run[0][0])):
+    if len(run) == 1 and not known[0] & (GIVEN | FAMILY) and not _sure_by_ending(run[0][0]):
         return
     if _ORGANISATION_AFTER.match(text, run[-1].end()):
         return
-    folded = [fold(match[0]) for match in run]
+    row = _Row(text, run, [fold(match[0]) for match in run], known)
     at = 0
     while at < len(run):
-        if folded[at] in _TITLES and at + 1 < len(run):
+        if row.folded[at] in _TITLES and at + 1 < len(run):
             at += 1
-            end = _titled_end(known, at)
+            end = row.titled_end(at)
         else:
-            end = _name_end(text, run, folded, known, at)
+            end = row.name_end(at)
+        if end == at == 0 and listed and known[0] & (GIVEN | FAMILY) and not known[0] & (COMMON | PROPER):
+            end = 1
         if end > at:
             yield Span(run[at].start(), run[end - 1].end(), "NAME")
             at = end
@@ -200,49 +238,99 @@ def _people(text: str, run: list[re.Match[str]]) -> Iterator[Span]:
             at += 1
 
 
-def _titled_end(known: list[int], at: int) -> int:
-    end = at
-    while end < len(known) and end < at + 3 and (not known[end] & COMMON or known[end] & 3):
-        end += 1
-    return end
+def _sure_by_ending(word: str) -> bool:
+    """Whether the ending alone makes a capitalised word a family name ("Horvatinčić")."""
+    if len(word) < 6 or word.isupper() or bits(word):
+        return False
+    return word.endswith("ić") or _SURE_ENDINGS.search(fold(word)) is not None
 
 
-def _name_end(
-    text: str, run: list[re.Match[str]], folded: list[str], known: list[int], at: int
-) -> int:
-    """Index after the last word of the name that begins at `at`, or `at` if none begins there."""
-    if at and folded[at - 1] in _PLACE_BEFORE:
-        return at
-    end, strong, names, unknown = at, 0, 0, 0
-    while end < len(run) and end - at < 5:
-        bit, word = known[end], run[end][0]
-        if len(word) == 1 and end > at:
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of capitalised words, each with its folded form and its bits."""
+
+    text: str
+    run: list[re.Match[str]]
+    folded: list[str]
+    known: list[int]
+
+    def titled_end(self, at: int) -> int:
+        """After a title: index after the last word that may belong to the name."""
+        end = at
+        while end < min(len(self.run), at + 3) and (
+            not self.known[end] & COMMON or self.known[end] & (GIVEN | FAMILY)
+        ):
             end += 1
-            continue
-        if bit & COMMON and not (bit & GIVEN and not bit & AMBIGUOUS):
-            break
-        if bit & (GIVEN | FAMILY):
-            names += 1
-            strong += sure(bit) or (len(folded[end]) > 2 and not bit & AMBIGUOUS)
-        elif not bit and _FAMILY_ENDINGS.search(folded[end]) and len(word) > 5:
-            names += 1
-            strong += bool(_SURE_ENDINGS.search(folded[end])) and folded[end] not in _NOT_BY_ENDING
-        elif bit or len(word) < 3 or (word.isupper() and not run[at][0].isupper()):
-            break
-        else:
-            unknown += 1
-            if unknown > 1 + names:
-                break
-        end += 1
-    while end > at and len(run[end - 1][0]) == 1:
-        end -= 1
-    count = end - at
-    if " ".join(folded[at : at + 2]) in _BRAND_PAIRS:
-        return at
-    if count == 1 and text[run[at].end() : run[at].end() + 2] in ("'s", "’s"):
-        if folded[at] in _BRANDS_WITH_S:
-            return at
-    if strong and count:
         return end
-    pair = count >= 2 and bool(known[at] & GIVEN) and bool(known[at + 1] & FAMILY)
-    return at + 2 if pair else at
+
+    def name_end(self, at: int) -> int:
+        """Index after the last word of the name that begins at `at`, or `at` if none begins there."""
+        if at and self.folded[at - 1] in _PLACE_BEFORE:
+            return at
+        following = self.known[at + 1] if at + 1 < len(self.run) else 0
+        if not self.known[at] and following & GIVEN and not following & FAMILY:
+            return at
+        end, strong, by_ending = self._extent(at)
+        while end > at and len(self.run[end - 1][0]) == 1:
+            end -= 1
+        if end == at or " ".join(self.folded[at : at + 2]) in _BRAND_PAIRS:
+            return at
+        if end == at + 1:
+            return end if self._alone(at, strong) else at
+        if strong or by_ending:
+            return end
+        given, family = self.known[at] & GIVEN, self.known[at + 1] & FAMILY
+        accented = not self.run[at + 1][0].isascii()
+        cased = self.known[at] & CASED and not self.known[at + 1] and not self._opens(at)
+        return at + 2 if given and (family or accented or cased) else at
+
+    def _extent(self, at: int) -> tuple[int, int, bool]:
+        """How far words that may belong to one name reach, how many of them are surely names, and
+        whether the last has the ending of a family name."""
+        end, strong, names, unknown, by_ending = at, 0, 0, 0, False
+        while end < min(len(self.run), at + 5):
+            known, word = self.known[end], self.run[end][0]
+            if len(word) == 1 and end > at:
+                end += 1
+                continue
+            if known & COMMON and not (known & GIVEN and not known & AMBIGUOUS):
+                break
+            by_ending = False
+            if known & (GIVEN | FAMILY):
+                names += 1
+                strong += sure(known)
+            elif not known and len(word) > 5 and _FAMILY_ENDINGS.search(self.folded[end]):
+                names += 1
+                by_ending = True
+                strong += _sure_by_ending(word)
+            elif known or len(word) < 3 or (word.isupper() and not self.run[at][0].isupper()):
+                break
+            else:
+                unknown += 1
+                if unknown > 1 + names:
+                    break
+            end += 1
+        return end, strong, by_ending
+
+    def _alone(self, at: int, strong: int) -> bool:
+        """Whether a single word is a name: surely one, or one by its capital within a sentence."""
+        match = self.run[at]
+        after = self.text[match.end() : match.end() + 2]
+        if after in ("'s", "’s") and self.folded[at] in _BRANDS_WITH_S:
+            return False
+        if strong:
+            return not (match[0].isupper() and len(match[0]) < 5)
+        if not self.known[at] & CASED or match[0].isupper() or len(self.run) > 1:
+            return False
+        if self._opens(at):
+            return after[:1] in (",", ":") or after in ("'s", "’s")
+        return self._before(at).rsplit(" ", 1)[-1].lower() not in _DETERMINERS
+
+    def _before(self, at: int) -> str:
+        start = self.run[at].start()
+        return self.text[max(0, start - 12) : start].rstrip(" ")
+
+    def _opens(self, at: int) -> bool:
+        """Whether the word opens a sentence, where a capital says nothing."""
+        before = self._before(at)
+        return not before or before[-1] in ".!?:\n\"“>"

@@ -155,6 +155,8 @@ def _is_phone(raw: str, groups: list[str], lengths: list[int], before: str, afte
     if _OTHER_NUMBER_WORD.search(before):
         return False
     nanp = body[-3:] == [3, 3, 4] and (len(body) == 3 or (len(body) == 4 and groups[0] == "1"))
+    if body == [1, 10] and groups[0] == "1":
+        return True
     if (nanp or (raw[0] == "(" and 7 <= size <= 12)) and "/" not in raw:
         return True
     if groups[0][0] == "0" and size >= 8 and tuple(body) in _NATIONAL:

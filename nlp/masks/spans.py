@@ -33,19 +33,23 @@ OPAQUE = re.compile(
 
 
 def resolve(finds: Iterable[Span], opaque: list[tuple[int, int]]) -> list[Span]:
-    """Non-overlapping finds in order of place; of two that overlap, the one that was given first.
+    """Non-overlapping finds in order of place.
 
-    A find that touches an opaque stretch is dropped.
+    Of two that overlap, the one that was given first stays, widened if both are of one kind. A find
+    that touches an opaque stretch is dropped.
     """
     ranked = [(start, end, -1, "") for start, end in opaque]
     ranked += [(span.start, span.end, rank, span.kind) for rank, span in enumerate(finds)]
     ranked.sort()
     kept: list[tuple[int, int, int, str]] = []
     for item in ranked:
-        while kept and kept[-1][1] > item[0] and item[2] < kept[-1][2]:
+        while kept and kept[-1][1] > item[0] and kept[-1][3] != item[3] and item[2] < kept[-1][2]:
             kept.pop()
         if not kept or kept[-1][1] <= item[0]:
             kept.append(item)
+        elif kept[-1][3] == item[3] and item[1] > kept[-1][1]:
+            start, _, rank, kind = kept[-1]
+            kept[-1] = (start, item[1], min(rank, item[2]), kind)
     return [Span(start, end, kind) for start, end, rank, kind in kept if rank >= 0]
 
 
