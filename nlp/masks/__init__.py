@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from nlp.masks import addresses, answers, emails, identifiers, links, names, numbers
-from nlp.masks.spans import OPAQUE, Masked, Span, replace, resolve
+from nlp.masks.spans import Masked, Span, opaque, replace, resolve
 
 __all__ = ["VERSION", "Masked", "Span", "find", "find_turns", "mask", "mask_turns"]
 
@@ -28,8 +28,8 @@ def find(
 ) -> list[Span]:
     """The personal data in `text`, in order and apart, at offsets into the text as given."""
     secrets = list(links.find(text))
-    opaque = links.around(secrets, (match.span() for match in OPAQUE.finditer(text)))
-    return resolve([*secrets, *_finds(text, previous, chat)], opaque)
+    untouchable = links.around(secrets, opaque(text))
+    return resolve([*secrets, *_finds(text, previous, chat)], untouchable)
 
 
 def _finds(text: str, previous: str | None, chat: bool) -> Iterator[Span]:
@@ -72,7 +72,7 @@ def find_turns(turns: Sequence[tuple[str, str]]) -> list[list[Span]]:
     return [
         resolve(
             [*spans, *(Span(*match.span(), "NAME") for match in again.finditer(text))],
-            [match.span() for match in OPAQUE.finditer(text)],
+            opaque(text),
         )
         for (_, text), spans in pairs
     ]

@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 
 from nlp.masks.gazetteer import COMMON, fold, words
-from nlp.masks.spans import Span
+from nlp.masks.identifiers import UNITS
+from nlp.masks.spans import Span, around_digits
 
 _NAME = r"[^\W\d_][\w.'’\-]{0,30}"
+_MORE = r"[\w.'’\-]{0,30}"
 _STREET_WORD = (
     r"streets?|str?|avenue|ave?|road|rd|raod|drive|dr|lane|ln|boulevard|blvd|court|ct|terrace|place|pl|square|sq|"
     r"parkway|pkwy|highway|hwy|trail|trl|circle|cir|crescent|cres|close|way|row|walk|mews|gardens|grove|turnpike|"
@@ -20,8 +22,8 @@ _NUMBER_FIRST = re.compile(
 )
 _STREET_FIRST = re.compile(
     rf"(?<!\w)(?:[0-9]{{1,5}}[ ,]{{1,2}}){{0,2}}(?:(?:rue|avenue|av\.?|boulevard|bd|allée|quai|chemin|impasse|"
-    rf"calle|c/|avda\.?|avenida|paseo|plaza|camino|carretera|rúa|rua|travessa|praça|via|viale|corso|piazza|"
-    rf"piazzale|vicolo|largo|ul\.?|ulica) (?:{_NAME} ){{0,4}}?{_NAME},? ?(?:n[°º.]? ?)?[0-9]{{1,5}}[a-zA-Z]?(?![\w%€$£:])"
+    rf"calle|c/|avda\.?|avenida|paseo|plaza|camino|carretera|rúa|rua|travessa|praça|(?-i:Via|via(?= (?-i:[A-Z])))|viale|corso|piazza|"
+    rf"piazzale|vicolo|largo|ul\.?|ulica) (?:(?-i:[A-ZÀ-Þ]|de|di|du|des|del|della|da|do|dos|la|le|el|los|las|l['’]|d['’]){_MORE} ){{0,4}}?{_NAME},? ?(?:n[°º.]? ?)?[0-9]{{1,5}}[a-zA-Z]?(?![\w%€$£:])"
     rf"|(?<=[0-9] )(?:rue|avenue|boulevard|allée|quai|chemin|impasse|place) (?:(?:de|du|des|la|le|l['’]|d['’]) ?)*"
     rf"(?:[^\W\d_][\w'’\-]{{1,30}} ?){{1,3}})",
     re.IGNORECASE,
@@ -69,39 +71,42 @@ _STOP_AFTER = re.compile(
     r"is|was|for|blocked|error|because|since|when)(?!\w)",
     re.IGNORECASE,
 )
-_HINTS = (
-    "str", "ave", "road", "rd", "lane", "blvd", "drive", "dr", "court", "ct", "box", "weg", "gasse", "platz", "laan",
-    "rue", "calle", "via", "corso", "piazza", "plaza", "avda", "allee", "plein", "gracht", "way", "place", "pl", "ress",
-    "boulevard", "close", "terrace", "hwy", "highway", "nagar", "postfach", "utca", "katu", "tie", "väg", "vej", "vei",
-    "rua", "paseo", "ul.", "apt", "suite", "damm", "ring", "ufer", "gata", "kade", "dijk", "singel", "circle", "square",
-    "indirizzo", "dirección", "adres", "parkway", "trail", "causeway", "po a",
-)  # fmt: skip
+_HINT = re.compile(
+    rf"(?<![^\W_])(?:{_STREET_WORD}|c|via|viale|corso|piazzale?|vicolo|largo|rue|bd|allée|quai|chemin|impasse|calle|avda?|"
+    r"avenida|paseo|camino|carretera|r[uú]a|travessa|praça|ulica|ul|u|utca|box|postfach|postbus|apartado|psc|unit|bp|"
+    r"po|fpo|apo|apt|suite|str|weg|platz|allee|add?ress?e?|adres|anschrift|dirección|indirizzo)(?![^\W_])"
+    r"|straße|strasse|str\.|weg(?![^\W_])|gasse|platz|allee|ufer|damm|straat|laan|plein|gracht|kade|dijk|singel|steenweg|"
+    r"dreef|katu|väg|gata|gade|vej|vei|stræde|utca"
+)
 
 
 def find(text: str) -> Iterator[Span]:
     """Every postal address; needs a digit in the text."""
-    lower = text.lower()
-    if any(hint in lower for hint in _HINTS):
-        for match in _NUMBER_FIRST.finditer(text):
-            if _names_a_street(match):
-                yield _with_tail(text, match.start(), match.end())
-        for pattern in (_STREET_FIRST, _COMPOUND, _BOX, _MILITARY):
-            for match in pattern.finditer(text):
-                if match[0][0].isdigit() or match[0][0].isupper() or pattern in (_BOX, _COMPOUND):
-                    yield _with_tail(text, match.start(), match.end())
-        yield from _after_cue(text)
-        for match in _SECONDARY_ALONE.finditer(text):
+    for start, stop in around_digits(text, before=55, after=60):
+        lower = text[start:stop].lower()
+        if _HINT.search(lower):
+            yield from _in_stretch(text, start, stop)
+        if lower != text[start:stop]:
+            for pattern in (_UK_POSTCODE, _STATE_ZIP):
+                for match in pattern.finditer(text, start, stop):
+                    yield Span(match.start(), match.end(), "ADDRESS")
+
+
+def _in_stretch(text: str, start: int, stop: int) -> Iterator[Span]:
+    for match in _NUMBER_FIRST.finditer(text, start, stop):
+        if _names_a_street(match):
             yield _with_tail(text, match.start(), match.end())
-    if not text.islower():
-        for match in _UK_POSTCODE.finditer(text):
-            yield Span(match.start(), match.end(), "ADDRESS")
-        for match in _STATE_ZIP.finditer(text):
-            yield Span(match.start(), match.end(), "ADDRESS")
+    for pattern in (_STREET_FIRST, _COMPOUND, _BOX, _MILITARY, _SECONDARY_ALONE):
+        for match in pattern.finditer(text, start, stop):
+            yield _with_tail(text, match.start(), match.end())
+    yield from _after_cue(text, start, stop)
 
 
 def _names_a_street(match: re.Match[str]) -> bool:
     """Tell "12 Elm Street" from "5 people on the street"."""
     names = match["name"].split()
+    if any(name.lower() in UNITS for name in names):
+        return False
     if any(name[0].isupper() for name in names) and match["street"][0].isupper():
         return not any(name.islower() and words().get(fold(name), 0) & COMMON for name in names)
     plain = [words().get(fold(name), 0) & COMMON for name in names if not name[0].isdigit()]
@@ -116,11 +121,11 @@ def _with_tail(text: str, start: int, end: int) -> Span:
     return Span(start, tail.end() if tail else end, "ADDRESS")
 
 
-def _after_cue(text: str) -> Iterator[Span]:
+def _after_cue(text: str, start: int, stop: int) -> Iterator[Span]:
     """What follows "address is" up to the end of the clause, if a number is near its start."""
-    for match in _CUE.finditer(text):
-        stop = _STOP_AFTER.search(text, match.end(), match.end() + 160)
-        end = stop.start() if stop else min(len(text), match.end() + 160)
+    for match in _CUE.finditer(text, start, stop):
+        clause = _STOP_AFTER.search(text, match.end(), match.end() + 160)
+        end = clause.start() if clause else min(len(text), match.end() + 160)
         while end > match.end() and not text[end - 1].isalnum():
             end -= 1
         if end - match.end() >= 6 and any(char.isalpha() for char in text[match.end() : end]):

@@ -49,6 +49,7 @@ _OPENERS = frozenset(
 )
 _TAIL = re.compile(r"(?<![^\W_])(?:and|no|nos|number|num|digits?|pass)(?: is)?[ :#]{1,2}(?=[a-z]{0,4} ?[0-9])(?=[a-z0-9 \-]{3,24}$)", re.IGNORECASE)
 _CODE_FIRST = re.compile(r"([0-9]{4,16}) (?:and )?(?=[^\W\d_])")
+_SPELLED_CODE = re.compile(r"(?<!\w)[a-z] [0-9]{1,2} [a-z]{1,2} [0-9]{1,2}(?: [a-z] [0-9]{1,2})*(?!\w)")
 _GOES_ON = re.compile(r",? (?:and|is|should be|was|und|et|y|e|en)\b", re.IGNORECASE)
 _SHORT_DATE = re.compile(r"[0-9]{1,2}[ /\-.][0-9]{1,2}([ /\-.][0-9]{2,4})?|(?:19|20)[0-9]{2}[/\-.][0-9]{1,2}[/\-.][0-9]{1,2}")
 _FILLERS = re.compile(r"[\s,.:;!\-#()&]*(?:and|und|et|y|e|en)?[\s,.:;!\-#()&]*", re.IGNORECASE)
@@ -68,6 +69,9 @@ def find(text: str, previous: str | None, chat: bool) -> Iterator[Span]:
     kinds = asked(previous)
     if kinds:
         yield from _answer(text, kinds)
+    if text.islower():
+        for match in _SPELLED_CODE.finditer(text):
+            yield Span(match.start(), match.end(), "BOOKING")
     tokens = _TOKEN.findall(text)
     if 0 < len(tokens) <= 9:
         yield from _shape(text, tokens, chat or bool(kinds))

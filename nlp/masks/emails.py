@@ -27,6 +27,7 @@ _STRIPPED = re.compile(
 _ANY_COM = re.compile(
     r"(?<!\w)(?:[a-z]\w{1,30} )?[0-9]{1,8} (?!tele|inter|dot|rom)[a-z]{3,14}com(?!\w)", re.IGNORECASE
 )
+_COM = re.compile(r"com(?![^\W_])|globalnet(?![^\W_])")
 _NOT_LOCAL = frozenset(
     "is its my at to email mail id and the address adddress on with correct this it as a an or sent"
     " send boarding pass im me email's ist lautet est es è via from use using of for".split()
@@ -34,19 +35,19 @@ _NOT_LOCAL = frozenset(
 
 
 def find(text: str) -> Iterator[Span]:
-    """Every e-mail address; `lower` search words keep the costly patterns for texts that need them."""
+    """Every e-mail address."""
     yield from _plain(text)
-    if "@" not in text and "com" not in text.lower() and " dot " not in text and "mail" not in text:
-        return
     lower = text.lower()
-    for match in _ANY_COM.finditer(text):
-        yield _trim(text, match)
-    if any(provider in lower for provider in _PROVIDERS) or " dot " in lower or "(at)" in lower:
+    if _COM.search(lower):
+        for pattern in (_STRIPPED, _ANY_COM):
+            for match in pattern.finditer(text):
+                if match.end() - match.start() > 9:
+                    yield _trim(text, match)
+    if (" at " in lower or "(at)" in lower or "[at]" in lower) and (
+        " dot " in lower or any(provider in lower for provider in _PROVIDERS)
+    ):
         for match in _SPELLED.finditer(text):
             yield _trim(text, match)
-        for match in _STRIPPED.finditer(text):
-            if match.end() - match.start() > 9:
-                yield _trim(text, match)
 
 
 def _plain(text: str) -> Iterator[Span]:

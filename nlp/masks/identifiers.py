@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from nlp.masks.gazetteer import AMBIGUOUS, COMMON, fold, words
-from nlp.masks.spans import Span
+from nlp.masks.spans import Span, around_digits
 
 _NUMBER = (
     r"(?:numbers?|num|nbr|no|nos|nr|n[°ºo]|id|ids|code|codes|ref|reference|details?|#|nummer|"
@@ -45,7 +45,7 @@ KINDS: tuple[tuple[str, str], ...] = (
         r"accounts?|acc+ount|acct?s?|acnt|a/c|ac|konto|kontonummer|kontonr|compte|cuenta|rekening|"
         r"rekeningnummer|conto|user ?(?:id|name)|login|customer|kunden-?(?:nummer|nr)|kundennr|client|cliente|"
         r"klant(?:nummer)?|member(?:ship)?|mitglieds?(?:nummer|nr)|routing|sort code|blz|loyalty|"
-        r"frequent flyer|rapid rewards|skymiles|aadvantage|mileage ?plus",
+        r"my (?:number|no|num|id|code)(?= is)|frequent flyer|rapid rewards|skymiles|aadvantage|mileage ?plus",
     ),
     ("PHONE", r"phone|mobile|cell|contact|telephone|handy|tel|whatsapp|ph"),
 )
@@ -67,7 +67,7 @@ _PIECE = re.compile(r"([a-z]{1,12}|[0-9]{1,24})(?![^\W_])|([a-z0-9]{2,40})(?![^\
 _JOIN = re.compile(r"[ \-/._](?=[a-z0-9])", re.IGNORECASE)
 UNITS = frozenset(
     "st th nd rd am pm gb mb kb tb usd eur gbp inr rs nos pcs qty kg lb lbs km mi hrs hr min mins sec days day"
-    " weeks week months month years year yrs items item people persons nights night times time percent mg ml"
+    " kms mile lap laps weeks week months month years year yrs items item people persons nights night times time percent mg ml"
     " cm mm hz ghz mph gbs mbps hours minutes cups pizza pizzas pieces number euro euros dollars dollar pounds"
     " bucks stars star points miles no nr tage jahre jahr stunden uhr jours ans heures horas años dagen uur giorni"
     " anni ore jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july august"
@@ -81,36 +81,49 @@ _STOP = UNITS | frozenset(
     " der die das le la el il if when then than off up out extra new model since seit depuis desde sinds da".split()
 )
 _PASSWORD = re.compile(
-    r"(?<![^\W_])(?:pass ?word|passwd|pwd|pass ?code|passwort|kennwort|mot de passe|contraseña|wachtwoord)"
-    r"(?: is| was|:| ?=| ist| lautet| est| es| è| für \S+ ist):?\s{0,2}[\"'»«“„]?(?P<word>[^\s\"'»«“”]{4,40})",
+    r"(?<![^\W_])(?:pass ?w[oa]r[dt]|passwd|pwd|pass ?code|passwort|kennwort|mot de passe|contraseña|wachtwoord)"
+    r"(?:(?: is| was| ?:| ?=| ist| lautet| est| es| è):?\s{0,2}|(?= [a-z]{3,20} [0-9]{2,6}(?![^\W_])) )[\"'»«“„]?"
+    r"(?P<word>[^\s\"'»«“”]{3,40})(?P<digits> [0-9]{2,6}(?![^\W_]))?",
     re.IGNORECASE,
 )
+_PASSWORD_HINTS = ("pass", "pwd", "kennwort", "contraseña", "wachtwoord")
+_COUNTED = re.compile(
+    r" ?(?:[%€$£]|euros?|eur|usd|gbp|dollars?|pounds?|bucks|people|users?|customers?|followers|times|days|hours|years)(?!\w)",
+    re.IGNORECASE,
+)
+_DATE = re.compile(r"[0-9]{1,4}[./\-][0-9]{1,2}[./\-][0-9]{2,4}|[0-9]{1,2}/[0-9]{1,2}")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}$")
 
 
 def find(text: str) -> Iterator[Span]:
     """Every code or number that follows the name of its kind; needs a digit in the text."""
-    at = 0
-    while match := _CUE.search(text, at):
-        kind = match.lastgroup if match.lastgroup != "link" else None
-        kind = kind or next(name for name, _ in KINDS if match[name])
-        end = code_end(text, match.end())
-        named = _NAMED.search(match[0]) is not None
-        if end and _plausible(text[match.end() : end], kind, named):
-            yield Span(match.end(), end, kind)
-            at = end
-        else:
-            at = max(match.end(kind), at + 1)
+    for start, stop in around_digits(text, before=70, after=0):
+        at = start
+        while match := _CUE.search(text, at, stop):
+            kind = next(name for name, _ in KINDS if match[name])
+            glued = match.end() > 0 and text[match.end() - 1].isalnum()
+            end = 0 if glued else code_end(text, match.end())
+            named = _NAMED.search(match[0]) is not None
+            if end and not _COUNTED.match(text, end) and _plausible(text[match.end() : end], kind, named):
+                yield Span(match.end(), end, kind)
+                at = end
+            else:
+                at = max(match.end(kind), at + 1)
 
 
 def passwords(text: str) -> Iterator[Span]:
     """A word given as password, in whatever letters and signs."""
+    lower = text.lower()
+    if not any(hint in lower for hint in _PASSWORD_HINTS):
+        return
     for match in _PASSWORD.finditer(text):
         word = match["word"].rstrip(".,;!?)\"'")
         plain = words().get(fold(word), 0) & (COMMON | AMBIGUOUS)
         if len(word) > 3 and not plain and not (word.islower() and word.endswith(("ed", "ing"))):
-            yield Span(match.start("word"), match.start("word") + len(word), "PASSWORD")
+            tail = len(match["digits"] or "") if word == match["word"] else 0
+            start = match.start("word")
+            yield Span(start, start + len(word) + tail, "PASSWORD")
 
 
 def _plausible(code: str, kind: str, named: bool) -> bool:
@@ -124,12 +137,15 @@ def _plausible(code: str, kind: str, named: bool) -> bool:
         return False
     if kind == "PASSWORD" and named:
         return digits > 1 or len(code) > 4
-    if max(runs, default=0) > 6:
+    if max(runs, default=0) > 6 or _DATE.fullmatch(code):
         return False
     if named:
         return digits >= 3 or (digits >= 1 and letters + digits >= 5)
-    if _YEAR.match(code) or " " in code:
+    if _YEAR.match(code):
         return False
+    if " " in code:
+        listed = words().get(code.split(" ", 1)[0].lower(), 0)
+        return kind in ("PASSWORD", "BOOKING") and not listed and digits > 1 and len(code) > 5
     return digits >= 4 if letters == 0 else digits >= 2 and len(code) >= 5
 
 

@@ -44,9 +44,10 @@ _DETERMINERS = frozenset(
     " una de het een il lo i gli no per of and".split()
 )
 _LIST_GAP = re.compile(r",? (?:and |und |et |y |e |en |& )?|, ")
+_VERB_FORMS = frozenset({"sarà", "ojalá", "será", "però", "più", "così", "même", "dès", "añadir"})
 _BRANDS_WITH_S = frozenset(
     "wendy denny arby macy kohl lowe mcdonald applebee carl levi domino sainsbury zaxby jimmy-john"
-    " papa-john trader-joe dick victoria kiehl dillard claire michael marshall hardee culver popeye lay"
+    " lloyd papa-john trader-joe dick victoria kiehl dillard claire michael marshall hardee culver popeye lay"
     " reese hershey kellogg campbell freddy moe ruth jimmy joe john harrah peet sally albert".split()
 )
 _BRAND_PAIRS = frozenset(
@@ -61,29 +62,31 @@ _BRAND_PAIRS = frozenset(
 )
 _STRONG_CUE = (
     r"(?:(?:my |the |account )?(?:full |last |first |sur|nick|maiden |user ?)?(?:name|anme|nmae)(?:['’]?s| is| was| ?:| ?=)(?: is)?|"
-    r"call(?:ed|s)? me|under the name(?: of)?|in the name(?: of)?|myself|ich heiße|ich heisse|mein name(?: ist)?|je m['’]appelle|"
+    r"call(?:ed|s)? me|under the name(?: of)?|in the name(?: of)?|ich heiße|ich heisse|mein name(?: ist)?|je m['’]appelle|"
     r"mon nom est|me llamo|mi nombre es|mijn naam is|ik heet|mi chiamo|il mio nome [èe]|nom ?:|naam ?:|"
     r"nombre ?:|vorname ?:|nachname ?:|apellidos? ?:|prénom ?:|cognome ?:|nome ?:)"
 )
-_KNOWN_CUE = (
-    r"(?:(?:my )?(?:full |last |first |user ?|sur)?name|myself|i am|i['’]?m|this is|it['’]?s|it is|that['’]?s|hi|hello|hey|dear|hallo|liebe[r]?|bonjour|ch[eè]re?|hola|"
-    r"estimad[oa]|ciao|car[oa]|beste|geachte|thanks|thank you|thx|danke|merci|gracias|bedankt|grazie|sorry|"
-    r"soy|je suis|ik ben|ich bin|hier ist|sono|named|spoke (?:to|with)|talked (?:to|with)|speaking (?:to|with)|"
-    r"chat(?:ted|ting) with|helped by|assisted by|served by|agent|rep|representative|manager|waiter|"
-    r"waitress|server|technician|advis[eo]r|stewardess|mitarbeiter(?:in)?|kolleg(?:e|in)|medewerker|"
-    r"conseill[eè]re?|empleado|says|said|regards,?|cheers,?|sincerely,?|grüße,?|gruß,?|cordialement,?|"
-    r"saludos,?|groet(?:en|jes)?,?|saluti,?|(?:mrs?|ms|dr|mme|sra?|herr|frau|prof)\.?|miss)"
-)
 _CUE = re.compile(
-    rf"(?<![^\W_])(?<!company )(?<!brand )(?<!city )(?<!product )(?<!street )(?:(?P<strong>{_STRONG_CUE})|(?P<known>{_KNOWN_CUE}))[\s:,\-]{{1,3}}(?=[^\W\d_])",
+    r"(?<![^\W_])(?<!company )(?<!brand )(?<!city )(?<!product )(?<!street )"
+    rf"(?:(?P<strong>{_STRONG_CUE})|(?P<bare>(?:my )?(?:full |last |first |user ?|sur)?name|myself))"
+    r"[\s:,\-]{1,3}(?=[^\W\d_])",
     re.IGNORECASE,
 )
-_NAMED = re.compile(r"name|called|says|said|spoke|talked|(?:mrs?|ms|dr|mme|sra?|herr|frau|prof|miss)\b", re.IGNORECASE)
 _CUE_HINTS = (
-    "name", "naam", "nom", "i am", "i'm", "im ", "i’m", "is ", "it's", "its ", "hi ", "hello", "hey", "dear",
-    "hallo", "thank", "call", "mr", "ms", "dr", "miss", "myself", "heiß", "appelle", "llamo", "chiamo",
-    "heet", "said", "says", "agent", "with ", "by ", "regards", "grü", "soy", "bonjour", "hola", "ciao",
+    "name", "anme", "nmae", "call me", "calls me", "called me", "heiße", "heisse", "appelle", "mon nom", "nom :", "nom:",
+    "me llamo", "nombre", "naam", "ik heet", "chiamo", "cognome", "nome", "apellido", "myself",
 )  # fmt: skip
+_GREETED = re.compile(r"(?:[Hh]i|[Hh]ello|[Hh]ey|[Dd]ear|[Hh]ola|[Hh]allo|[Tt]hanks|[Tt]hank you) (?=[a-zà-ÿ]{3})")
+_INTRODUCERS = frozenset(
+    "am im i'm i’m is hi hello hey dear hallo liebe lieber bonjour cher chère hola estimado estimada ciao caro cara"
+    " beste geachte thanks thank thx danke merci gracias bedankt grazie sorry soy suis ben bin ist sono named"
+    " agent rep representative manager waiter waitress server technician adviser advisor stewardess mitarbeiter"
+    " mitarbeiterin kollege kollegin medewerker conseiller conseillère empleado empleada regards cheers sincerely"
+    " grüße gruß cordialement saludos groeten groetjes groet saluti it's it’s its that's with to ok okay".split()
+)
+"""Words after which a weaker name with a capital, or a short one without, is taken."""
+_NAMERS = frozenset("says said asked name named mr mrs ms dr mme sr sra herr frau prof mister".split())
+"""Words after which any unknown word with a capital is a name."""
 
 
 def find(text: str) -> Iterator[Span]:
@@ -93,8 +96,11 @@ def find(text: str) -> Iterator[Span]:
         yield from _after_cues(text)
     if lower == text:
         yield from _lower_case(text)
-    else:
-        yield from _capitalised(text)
+        return
+    for match in _GREETED.finditer(text):
+        if end := take(text, match.end(), strong=False):
+            yield Span(match.end(), end, "NAME")
+    yield from _capitalised(text)
 
 
 def repeats(given: set[str]) -> re.Pattern[str] | None:
@@ -110,6 +116,8 @@ def repeats(given: set[str]) -> re.Pattern[str] | None:
 
 def bits(word: str) -> int:
     """What the lists know of a word; words of one or two letters are never sure."""
+    if word.lower() in _VERB_FORMS:
+        return COMMON
     folded = fold(word)
     known = words().get(folded, 0)
     if known == 0 and "-" in folded:
@@ -127,18 +135,17 @@ def _after_cues(text: str) -> Iterator[Span]:
     at = 0
     plain = len(text) < 120 and text.islower()
     while match := _CUE.search(text, at):
-        strong = match["strong"] is not None or (plain and match["known"].endswith("name"))
-        end = take(text, match.end(), strong, named=_NAMED.search(match[0]) is not None)
+        strong = match["strong"] is not None or (plain and match["bare"].endswith("name"))
+        end = take(text, match.end(), strong)
         if end:
             yield Span(match.end(), end, "NAME")
         at = max(end, match.end() - 1)
 
 
-def take(text: str, start: int, strong: bool, named: bool = False) -> int:
+def take(text: str, start: int, strong: bool) -> int:
     """Where the name that begins at `start` ends, or 0.
 
-    After a strong cue any word that is not common counts, in any case; where something is `named`,
-    such a word with a capital; else listed names only.
+    After a strong cue any word that is not common counts, in any case; else listed names only.
     """
     end, count, at = 0, 0, start
     while count < 4 and at < start + 120 and (word := _WORD.match(text, at)):
@@ -158,7 +165,7 @@ def take(text: str, start: int, strong: bool, named: bool = False) -> int:
         elif sure(known) or (end > 0 and known & FAMILY):
             fits = True
         else:
-            fits = not lower and (bool(known & GIVEN) or (not known and (end > 0 or named)))
+            fits = not lower and (bool(known & GIVEN) or (end > 0 and not known))
         if not fits:
             break
         end, count = word.end(), count + 1
@@ -173,9 +180,9 @@ def take(text: str, start: int, strong: bool, named: bool = False) -> int:
 
 def _lower_case(text: str) -> Iterator[Span]:
     """Listed names in text that has no capitals at all."""
-    at = 0
+    at, before = 0, ""
     while match := _WORD.search(text, at):
-        at = match.end()
+        at, previous, before = match.end(), before, match[0]
         known = bits(match[0])
         if known & GIVEN and not known & COMMON:
             following = _WORD.match(text, at + 1) if text[at : at + 1] == " " else None
@@ -187,7 +194,7 @@ def _lower_case(text: str) -> Iterator[Span]:
             if paired and following and (sure(known) or sure(after)):
                 at = following.end()
                 yield Span(match.start(), at, "NAME")
-            elif sure(known) and len(match[0]) > 3:
+            elif sure(known) and (len(match[0]) > 3 or previous in _INTRODUCERS):
                 yield Span(match.start(), at, "NAME")
 
 
@@ -218,6 +225,8 @@ def _people(text: str, run: list[re.Match[str]], *, listed: bool) -> Iterator[Sp
     """The names in one row of capitalised words."""
     known = [bits(match[0]) for match in run]
     if len(run) == 1 and not known[0] & (GIVEN | FAMILY) and not _sure_by_ending(run[0][0]):
+        if not known[0] and _word_before(text, run[0].start()) in _NAMERS:
+            yield Span(*run[0].span(), "NAME")
         return
     if _ORGANISATION_AFTER.match(text, run[-1].end()):
         return
@@ -236,6 +245,10 @@ def _people(text: str, run: list[re.Match[str]], *, listed: bool) -> Iterator[Sp
             at = end
         else:
             at += 1
+
+
+def _word_before(text: str, start: int) -> str:
+    return text[max(0, start - 16) : start].rstrip(" .,:\n").rsplit(" ", 1)[-1].rsplit("\n", 1)[-1].lower()
 
 
 def _sure_by_ending(word: str) -> bool:
@@ -273,7 +286,8 @@ class _Row:
         end, strong, by_ending = self._extent(at)
         while end > at and len(self.run[end - 1][0]) == 1:
             end -= 1
-        if end == at or " ".join(self.folded[at : at + 2]) in _BRAND_PAIRS:
+        pairs = (self.folded[at : at + 2], self.folded[max(0, at - 1) : at + 1])
+        if end == at or any(" ".join(pair) in _BRAND_PAIRS for pair in pairs):
             return at
         if end == at + 1:
             return end if self._alone(at, strong) else at
@@ -320,7 +334,11 @@ class _Row:
             return False
         if strong:
             return not (match[0].isupper() and len(match[0]) < 5)
-        if not self.known[at] & CASED or match[0].isupper() or len(self.run) > 1:
+        if match[0].isupper() or len(self.run) > 1 or self.known[at] & COMMON:
+            return False
+        if self.known[at] & GIVEN and _word_before(self.text, match.start()) in _INTRODUCERS:
+            return not self.known[at] & PROPER or after[:1] in (",", ".", "!", "\n", "")
+        if not self.known[at] & CASED:
             return False
         if self._opens(at):
             return after[:1] in (",", ":") or after in ("'s", "’s")

@@ -11,6 +11,7 @@ _CANDIDATE = re.compile(
     r"(?:\)?[ .\-/\u00a0]{0,3}\(?(?=[0-9]++(?:(?!\w)|x[0-9]))[0-9]++)*+"
     r"(?: ?(?:x|ext\.?) ?[0-9]{1,6})?+"
 )
+_ENOUGH = re.compile(r"[0-9](?:[^0-9A-Za-z]{0,4}[0-9]){4}")
 _GROUP = re.compile(r"[0-9]+")
 _IBAN_HEAD = re.compile(r"(?<![^\W_])[A-Za-z]{2}[0-9]{2}(?=[ \-]?[A-Za-z0-9]{4})")
 _IPV6 = re.compile(
@@ -56,7 +57,16 @@ _DATE = re.compile(
 
 def find(text: str) -> Iterator[Span]:
     """Every number whose own shape, or the words beside it, make it personal."""
-    yield from _ibans(text)
+    if _ENOUGH.search(text):
+        yield from _ibans(text)
+        yield from _runs(text)
+    if text.count(":") > 1:
+        for match in _IPV6.finditer(text):
+            if match[0].count(":") > 2 and any(char.isdigit() for char in match[0]):
+                yield Span(match.start(), match.end(), "IP")
+
+
+def _runs(text: str) -> Iterator[Span]:
     for match in _CANDIDATE.finditer(text):
         start, end = match.span()
         if end - start < 6 or text[end : end + 1].isalnum():
@@ -65,10 +75,6 @@ def find(text: str) -> Iterator[Span]:
             if kind := _kind(text, left, right):
                 yield Span(left, right, kind)
                 break
-    if text.count(":") > 1:
-        for match in _IPV6.finditer(text):
-            if match[0].count(":") > 2 and any(char.isdigit() for char in match[0]):
-                yield Span(match.start(), match.end(), "IP")
 
 
 def _readings(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
