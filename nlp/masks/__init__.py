@@ -3,7 +3,17 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from nlp.masks import addresses, answers, emails, identifiers, links, names, numbers
+from nlp.masks import (
+    addresses,
+    answers,
+    births,
+    emails,
+    identifiers,
+    introductions,
+    links,
+    names,
+    numbers,
+)
 from nlp.masks.spans import Masked, Span, opaque, replace, resolve
 
 __all__ = ["VERSION", "Masked", "Span", "find", "find_turns", "mask", "mask_turns"]
@@ -18,7 +28,8 @@ def mask(text: str, *, language: str | None = None, previous: str | None = None)
     """Replace personal data by `<KIND>`; masking masked text again changes nothing.
 
     `previous` is the turn or question before, which decides what a bare answer is. The rules of all
-    six languages are applied whatever `language` says, since names and numbers cross languages.
+    six languages are always applied, since names and numbers cross languages; `language` (ISO
+    639-1) only tells that a capital means nothing in German.
     """
     return replace(text, find(text, language=language, previous=previous))
 
@@ -26,22 +37,28 @@ def mask(text: str, *, language: str | None = None, previous: str | None = None)
 def find(
     text: str, *, language: str | None = None, previous: str | None = None, chat: bool = False
 ) -> list[Span]:
-    """The personal data in `text`, in order and apart, at offsets into the text as given."""
+    """The personal data in `text`, in order and apart, at offsets into the text as given.
+
+    `chat` says that the text is a turn of a conversation, where a bare word or code is an answer.
+    """
     secrets = list(links.find(text))
     untouchable = links.around(secrets, opaque(text))
-    return resolve([*secrets, *_finds(text, previous, chat)], untouchable)
+    return resolve([*secrets, *_finds(text, language, previous, chat)], untouchable)
 
 
-def _finds(text: str, previous: str | None, chat: bool) -> Iterator[Span]:
-    yield from emails.find(text)
+def _finds(text: str, language: str | None, previous: str | None, chat: bool) -> Iterator[Span]:
+    lower = text.lower()
+    yield from emails.find(text, lower)
     if _DIGIT.search(text):
+        yield from births.find(text, lower)
         shaped = list(numbers.find(text))
         yield from (span for span in shaped if span.kind != "PHONE")
         yield from identifiers.find(text)
         yield from shaped
         yield from addresses.find(text)
-    yield from identifiers.passwords(text)
-    yield from names.find(text)
+    yield from identifiers.passwords(text, lower)
+    yield from introductions.find(text, lower)
+    yield from names.find(text, lower, german=language == "de")
     yield from answers.find(text, previous, chat)
 
 
@@ -66,7 +83,7 @@ def find_turns(turns: Sequence[tuple[str, str]]) -> list[list[Span]]:
         last[role] = text
     pairs = list(zip(turns, found, strict=True))
     given = {text[s.start : s.end] for (_, text), spans in pairs for s in spans if s.kind == "NAME"}
-    again = names.repeats(given)
+    again = introductions.repeats(given)
     if again is None:
         return found
     return [

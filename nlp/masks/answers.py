@@ -3,78 +3,53 @@
 import re
 from collections.abc import Iterator
 
-from nlp.masks import names
-from nlp.masks.gazetteer import AMBIGUOUS, COMMON, FAMILY, GIVEN
-from nlp.masks.identifiers import UNITS, code_end
+from nlp.masks.births import DATE
+from nlp.masks.gazetteer import AMBIGUOUS, COMMON, FAMILY, GIVEN, bits, sure, word_set
+from nlp.masks.identifiers import UNITS, code_end, plausible
+from nlp.masks.introductions import take
+from nlp.masks.questions import asked, asked_quantity
 from nlp.masks.spans import Span
 
-_ASKS = re.compile(
-    r"\?|\b(?:please|provide|what|which|who|whom|may i|can i|can you|could|would you|confirm|tell|give|enter|share|"
-    r"need|verify|type|under|bitte|wie|welche\w*|nennen|quel\w*|donner|veuillez|cuál|cual|puede|indique|wat|welke|"
-    r"kunt|qual\w*|può|inserisca)\b",
-    re.IGNORECASE,
-)
-_TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(rf"(?<![^\W_])(?:{pattern})", re.IGNORECASE))
-    for kind, pattern in (
-        ("SSN", r"ssn|social(?: security)?|sozialversicherung|sécurité sociale|seguridad social"),
-        ("EMAIL", r"e-?mail|mail ?id|correo|courriel"),
-        ("PHONE", r"phone|mobile|cell|contact number|telef|handy|portable|móvil|cellulare|reach you|call you"),
-        ("CARD", r"(?:credit |debit |bank )?card|karte|carte|tarjeta|carta|kaart"),
-        ("POLICY", r"polic[ey]|polizza|póliza|polis|versicherungs?(?:schein)?nummer"),
-        ("CLAIM", r"claim|schaden|sinistre|siniestro|schade|sinistro"),
-        ("BOOKING", r"booking|confirmation|reservation|réservation|reserva|prenotazione|buchung|pnr|itinerary"),
-        ("PASSWORD", r"password|pass ?code|passwort|mot de passe|contraseña|wachtwoord|otp|one.time|pin\b|security "
-                     r"(?:code|question|answer|word)|maiden|verification code"),
-        ("DATE_OF_BIRTH", r"birth|dob\b|geburt|naissance|nacimiento|nascita|geboorte"),
-        ("ADDRESS", r"address|adresse|anschrift|dirección|indirizzo|adres\b"),
-        ("ACCOUNT", r"account|acct|konto|compte|cuenta|rekening|conto|customer (?:id|number)|member(?:ship)?|kundennummer"
-                    r"|user ?(?:id|name)|iban|login"),
-        ("NAME", r"name|naam|nom\b|nombre|nome\b|who am i|with whom|heißen"),
-    )
-)  # fmt: skip
 _NUMBERED = ("SSN", "PHONE", "CARD", "POLICY", "CLAIM", "BOOKING", "PASSWORD", "ACCOUNT")
 _TOKEN = re.compile(r"[^\W_]+(?:['’.\-/][^\W_]+)*")
 _DIGITS = re.compile(r"(?<![\w.,])[0-9](?:[ \-]?[0-9]){2,18}(?![\w.,%$€£]?[0-9])(?![^\W\d_])")
-_DATE = re.compile(r"[0-9]{1,4}[ ./\-][0-9]{1,2}[ ./\-][0-9]{2,4}|[0-9]{1,2}\w{0,2} [^\W\d_]{3,9},? [0-9]{2,4}"
-                   r"|[^\W\d_]{3,9} [0-9]{1,2}\w{0,2},? [0-9]{2,4}|[0-9]{8}")  # fmt: skip
-_QUANTITY = re.compile(
-    r"how (?:many|much)|price|cost|amount|budget|zip|postal|year|when|what (?:time|date)|rating|rate|scale|wie ?viele?|"
-    r"combien|cuánt|hoeveel|quant[oi]|score|quantity|size|number of",
+_DATE = re.compile(DATE)
+_OPENERS = word_set(
+    "yes yeah yep ok okay sure it its it's is the my this that's thats no and hi hello of "
+    "course here correct ya yaa"
+    " i am im i'm you go please thanks name also so to fine with under for sir"
+)
+_TAIL = re.compile(
+    r"(?<![^\W_])(?:and|no|nos|number|num|digits?|pass)(?: is)?[ :#]{1,2}"
+    r"(?=[a-z]{0,4} ?[0-9])(?=[a-z0-9 \-]{3,24}$)",
     re.IGNORECASE,
 )
-_OPENERS = frozenset(
-    "yes yeah yep ok okay sure it its it's is the my this that's thats no and hi hello of course here correct ya yaa"
-    " i am im i'm you go please thanks name also so to fine with under for sir".split()
-)
-_TAIL = re.compile(r"(?<![^\W_])(?:and|no|nos|number|num|digits?|pass)(?: is)?[ :#]{1,2}(?=[a-z]{0,4} ?[0-9])(?=[a-z0-9 \-]{3,24}$)", re.IGNORECASE)
 _CODE_FIRST = re.compile(r"([0-9]{4,16}) (?:and )?(?=[^\W\d_])")
-_SPELLED_CODE = re.compile(r"(?<!\w)[a-z] [0-9]{1,2} [a-z]{1,2} [0-9]{1,2}(?: [a-z] [0-9]{1,2})*(?!\w)")
+_SPELLED_CODE = re.compile(
+    r"(?<!\w)[a-z] [0-9]{1,2} [a-z]{1,2} [0-9]{1,2}(?: [a-z] [0-9]{1,2})*(?!\w)"
+)
 _GOES_ON = re.compile(r",? (?:and|is|should be|was|und|et|y|e|en)\b", re.IGNORECASE)
-_SHORT_DATE = re.compile(r"[0-9]{1,2}[ /\-.][0-9]{1,2}([ /\-.][0-9]{2,4})?|(?:19|20)[0-9]{2}[/\-.][0-9]{1,2}[/\-.][0-9]{1,2}")
+_SHORT_DATE = re.compile(
+    r"[0-9]{1,2}[ /\-.][0-9]{1,2}([ /\-.][0-9]{2,4})?"
+    r"|(?:19|20)[0-9]{2}[/\-.][0-9]{1,2}[/\-.][0-9]{1,2}"
+)
 _FILLERS = re.compile(r"[\s,.:;!\-#()&]*(?:and|und|et|y|e|en)?[\s,.:;!\-#()&]*", re.IGNORECASE)
-
-
-def asked(previous: str | None) -> list[str]:
-    """The kinds of personal data that the turn before asked for; empty if it asked for none."""
-    if not previous or not _ASKS.search(previous):
-        return []
-    return [kind for kind, pattern in _TOPICS if pattern.search(previous)]
 
 
 def find(text: str, previous: str | None, chat: bool) -> Iterator[Span]:
     """Personal data in a short turn, read by the question before it, else by its shape alone."""
-    if len(text) > 160 or (previous and not asked(previous) and _QUANTITY.search(previous)):
+    if len(text) > 160:
         return
     kinds = asked(previous)
+    if not kinds and asked_quantity(previous):
+        return
     if kinds:
         yield from _answer(text, kinds)
     if text.islower():
         for match in _SPELLED_CODE.finditer(text):
             yield Span(match.start(), match.end(), "BOOKING")
-    tokens = _TOKEN.findall(text)
-    if 0 < len(tokens) <= 9:
-        yield from _shape(text, tokens, chat or bool(kinds))
+    if text.count(" ") <= 9:
+        yield from _shape(text, chat or bool(kinds))
 
 
 def _answer(text: str, kinds: list[str]) -> Iterator[Span]:
@@ -89,13 +64,14 @@ def _answer(text: str, kinds: list[str]) -> Iterator[Span]:
     if start == len(words) or len(words) - start > 14:
         return
     first = words[start].start()
-    if numbered and (end := code_end(text, first)):
+    end = code_end(text, first) if numbered else 0
+    if numbered and end and plausible(text[first:end], numbered, named=True):
         yield Span(first, end, numbered)
-    if "NAME" in kinds and (end := names.take(text, first, strong=True)) and _is_answer(text, end):
+    if "NAME" in kinds and (end := take(text, first, strong=True)) and _is_answer(text, end):
         yield Span(first, end, "NAME")
     if "ADDRESS" in kinds and any(char.isdigit() for char in text) and len(words) - start > 1:
         yield Span(first, words[-1].end(), "ADDRESS")
-    if kinds == ["PASSWORD"] and len(words) - start == 1 and not names.bits(words[start][0]) & COMMON:
+    if kinds == ["PASSWORD"] and len(words) - start == 1 and not bits(words[start][0]) & COMMON:
         yield Span(first, words[start].end(), "PASSWORD")
 
 
@@ -105,7 +81,7 @@ def _is_answer(text: str, end: int) -> bool:
     return not rest or not rest[0].isalpha() or len(rest.split()) < 9
 
 
-def _shape(text: str, tokens: list[str], chat: bool) -> Iterator[Span]:
+def _shape(text: str, chat: bool) -> Iterator[Span]:
     """A turn that is only a number or code, only a name, or a name with a number or code."""
     words = list(_TOKEN.finditer(text))
     first = next((i for i, word in enumerate(words) if word[0].lower() not in _OPENERS), None)
@@ -115,9 +91,9 @@ def _shape(text: str, tokens: list[str], chat: bool) -> Iterator[Span]:
     if any(char.isdigit() for char in text):
         yield from _name_and_code(text, start, chat)
     elif text.islower() and len(words) - first <= 3:
-        known = [names.bits(word[0]) for word in words[first:]]
+        known = [bits(word[0]) for word in words[first:]]
         weak = chat and len(known) == 1 and known[0] & GIVEN and len(words[first][0]) > 2
-        listed = weak or any(names.sure(bit) for bit in known)
+        listed = weak or any(sure(bit) for bit in known)
         if listed and not any(bit & COMMON for bit in known) and (chat or known[0] & GIVEN):
             yield Span(start, words[-1].end(), "NAME")
 
@@ -141,7 +117,7 @@ def _name_and_code(text: str, start: int, chat: bool) -> Iterator[Span]:
         if place:
             return
     if lead := _CODE_FIRST.match(text, start):
-        name_end = names.take(text, lead.end(), strong=False)
+        name_end = take(text, lead.end(), strong=False)
         if name_end and not text[name_end:].strip(" ."):
             yield Span(start, lead.end(1), _kind_of(lead[1]))
             yield Span(lead.end(), name_end, "NAME")
@@ -160,7 +136,7 @@ def _name_before_code(text: str, start: int) -> tuple[int, bool]:
     """Where up to three words that may be a name end, and whether one of them is a listed name."""
     end, count, listed = 0, 0, False
     for word in _TOKEN.finditer(text, start):
-        known = names.bits(word[0])
+        known = bits(word[0])
         plain = known & COMMON or (known & AMBIGUOUS and not known & (GIVEN | FAMILY))
         if not word[0].isalpha() or count == 3 or word[0].lower() in UNITS or plain:
             break

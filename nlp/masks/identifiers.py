@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from nlp.masks.gazetteer import AMBIGUOUS, COMMON, fold, words
+from nlp.masks.gazetteer import AMBIGUOUS, COMMON, fold, word_set, words
 from nlp.masks.spans import Span, around_digits
 
 _NUMBER = (
@@ -14,81 +14,109 @@ KINDS: tuple[tuple[str, str], ...] = (
     ("SSN", r"ssn|ss|social security|sozialversicherungs\w*|sécurité sociale|seguridad social"),
     (
         "ID_DOCUMENT",
-        r"passport|passeport|pasaporte|paspoort|passaporto|reisepass\w*|ausweis\w*|personalausweis\w*|"
-        r"driv(?:er'?s?|ing) licen[cs]e|drivers licen[cs]e|führerschein\w*|permis de conduire|rijbewijs\w*|"
-        r"carnet de conducir|patente|national id|id card|tax id|steuer-?id\w*|steuernummer|bsn|dni|nie|nif|"
+        r"passport|passeport|pasaporte|paspoort|passaporto|reisepass\w*|ausweis\w*|"
+        r"personalausweis\w*|"
+        r"driv(?:er'?s?|ing) licen[cs]e|drivers licen[cs]e|führerschein\w*|permis de conduire|"
+        r"rijbewijs\w*|"
+        r"carnet de conducir|patente|national id|id card|tax id|steuer-?id\w*|steuernummer|bsn|"
+        r"dni|nie|nif|"
         r"codice fiscale|national insurance|nino",
     ),
     (
         "POLICY",
-        r"polic(?:y|ies)|police|polizza|póliza|poliza|polis(?:nummer)?|versicherungs(?:schein)?(?:nummer|nr)|"
+        r"polic(?:y|ies)|police|polizza|póliza|poliza|polis(?:nummer)?|"
+        r"versicherungs(?:schein)?(?:nummer|nr)|"
         r"policen(?:nummer|nr)|policyid|contrat|vertrags(?:nummer|nr)|insurance",
     ),
     (
         "CLAIM",
-        r"claims?|claimid|schaden(?:s|fall)?-?(?:nummer|nr)|sinistre|siniestro|schade(?:nummer)?|sinistro",
+        r"claims?|claimid|schaden(?:s|fall)?-?(?:nummer|nr)|sinistre|siniestro|"
+        r"schade(?:nummer)?|sinistro",
     ),
     (
         "BOOKING",
-        r"bookings?|reservations?|réservation|reserva|reservering(?:s)?\w*|prenotazione|buchung(?:s)?\w*|"
+        r"bookings?|reservations?|réservation|reserva|reservering(?:s)?\w*|prenotazione|"
+        r"buchung(?:s)?\w*|"
         r"confirmation|conformation|confirmations|conf|pnr|record locator|itinerary|e-?ticket",
     ),
     (
         "PASSWORD",
-        r"pass ?w[oa]r[dt]s?|pass(?= is|:| ?=)|passwd|pwd?|pass ?code|one time password|otp|pin|passwort|kennwort|mot de passe|"
+        r"pass ?w[oa]r[dt]s?|pass(?= is|:| ?=)|passwd|pwd?|pass ?code|one time password|otp|pin|"
+        r"passwort|kennwort|mot de passe|"
         r"contraseña|wachtwoord|clave|tan|cvv2?|cvc|security code|verification code|"
         r"maiden name",
     ),
-    ("CARD", r"(?:credit |debit )?cards?|visa|mastercard|karte|kartennummer|carte|tarjeta|carta|kaart"),
+    (
+        "CARD",
+        r"(?:credit |debit )?cards?|visa|mastercard|karte|kartennummer|carte|tarjeta|carta|kaart",
+    ),
     (
         "ACCOUNT",
         r"accounts?|acc+ount|acct?s?|acnt|a/c|ac|konto|kontonummer|kontonr|compte|cuenta|rekening|"
-        r"rekeningnummer|conto|user ?(?:id|name)|login|customer|kunden-?(?:nummer|nr)|kundennr|client|cliente|"
+        r"rekeningnummer|conto|user ?(?:id|name)|login|customer|kunden-?(?:nummer|nr)|kundennr|"
+        r"client|cliente|"
         r"klant(?:nummer)?|member(?:ship)?|mitglieds?(?:nummer|nr)|routing|sort code|blz|loyalty|"
-        r"my (?:number|no|num|id|code)(?= is)|frequent flyer|rapid rewards|skymiles|aadvantage|mileage ?plus",
+        r"my (?:number|no|num|id|code)(?= is)|frequent flyer|rapid rewards|skymiles|aadvantage|"
+        r"mileage ?plus",
     ),
     ("PHONE", r"phone|mobile|cell|contact|telephone|handy|tel|whatsapp|ph"),
 )
 _KEY = "|".join(f"(?P<{kind}>{words})" for kind, words in KINDS)
 _LINK = (
-    rf"(?:[\s.:=#(\-]{{0,3}}(?<![a-z0-9])(?:{_NUMBER}|is|was|it|its|are|will|be|as|of|(?:my|the|our|your|this|that|op|de|la|le|el|il|mi|ma)(?! [0-9])|"
-    r"last|first|four|4|five|5|three|3|six|digits?|digit|ending|ends|in|with|should|needs|said|says|"
+    rf"(?:[\s.:=#(\-]{{0,3}}(?<![a-z0-9])(?:{_NUMBER}|is|was|it|its|are|will|be|as|of|(?:my|the|"
+    rf"our|your|this|that|op|de|la|le|el|il|mi|ma)(?! [0-9])|"
+    r"last|first|four|4|five|5|three|3|six|digits?|digit|ending|ends|in|with|should|needs|said|"
+    r"says|"
     r"ist|lautet|war|est|es|è|era|mon|meine?|mijn|mia|mio|und|and|eindigt|"
     r"endet|auf|termin\w+|par|finit)(?![a-z0-9])){0,7}"
 )
 _CUE = re.compile(
-    rf"(?<![a-z0-9äöüß])(?:{_KEY})(?![a-zäöüéñ])(?P<link>{_LINK})[\s.:=#(\-\"'»«“”]{{0,4}}", re.IGNORECASE
+    rf"(?<![a-z0-9äöüß])(?:{_KEY})(?![a-zäöüéñ])(?P<link>{_LINK})[\s.:=#(\-\"'»«“”]{{0,4}}",
+    re.IGNORECASE,
 )
 _NAMED = re.compile(
     rf"(?<![a-z]){_NUMBER}(?![a-z])|[#:=]|digit|\b(?:is|ist|lautet|est|es|è|ending|ends|are|its)\b",
     re.IGNORECASE,
 )
-_PIECE = re.compile(r"([a-z]{1,12}|[0-9]{1,24})(?![^\W_])|([a-z0-9]{2,40})(?![^\W_])", re.IGNORECASE)
+_PIECE = re.compile(
+    r"([a-z]{1,12}|[0-9]{1,24})(?![^\W_])|([a-z0-9]{2,40})(?![^\W_])", re.IGNORECASE
+)
 _JOIN = re.compile(r"[ \-/._](?=[a-z0-9])", re.IGNORECASE)
-UNITS = frozenset(
-    "st th nd rd am pm gb mb kb tb usd eur gbp inr rs nos pcs qty kg lb lbs km mi hrs hr min mins sec days day"
-    " kms mile lap laps weeks week months month years year yrs items item people persons nights night times time percent mg ml"
-    " cm mm hz ghz mph gbs mbps hours minutes cups pizza pizzas pieces number euro euros dollars dollar pounds"
-    " bucks stars star points miles no nr tage jahre jahr stunden uhr jours ans heures horas años dagen uur giorni"
-    " anni ore jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july august"
-    " september october november december and und cash card zip".split()
+UNITS = word_set(
+    "st th nd rd am pm gb mb kb tb usd eur gbp inr rs nos pcs qty kg lb lbs km mi hrs hr min "
+    "mins sec days day"
+    " kms mile lap laps weeks week months month years year yrs items item people persons nights "
+    "night times time percent mg ml"
+    " cm mm hz ghz mph gbs mbps hours minutes cups pizza pizzas pieces number euro euros "
+    "dollars dollar pounds"
+    " bucks stars star points miles no nr tage jahre jahr stunden uhr jours ans heures horas "
+    "años dagen uur giorni"
+    " anni ore jan feb mar apr may jun jul aug sep sept oct nov dec january february march "
+    "april june july august"
+    " september october november december and und cash card zip"
 )
 """Words that beside a number make it a quantity, a time or a date."""
-_BEFORE_AMOUNT = frozenset("rs usd eur gbp inr no nr nos and und to at on am in by".split())
-_STOP = UNITS | frozenset(
-    "is the my for to on in of it at was yes or but so with from by are be as an we me you do i'm im its not has"
-    " have can will would please thanks thank name email mail phone contact address ph x ist et est y es e è en"
-    " der die das le la el il if when then than off up out extra new model since seit depuis desde sinds da".split()
+_BEFORE_AMOUNT = word_set("rs usd eur gbp inr no nr nos and und to at on am in by")
+_STOP = UNITS | word_set(
+    "is the my for to on in of it at was yes or but so with from by are be as an we me you do "
+    "i'm im its not has"
+    " have can will would please thanks thank name email mail phone contact address ph x ist et "
+    "est y es e è en"
+    " der die das le la el il if when then than off up out extra new model since seit depuis "
+    "desde sinds da"
 )
 _PASSWORD = re.compile(
-    r"(?<![^\W_])(?:pass ?w[oa]r[dt]|passwd|pwd|pass ?code|passwort|kennwort|mot de passe|contraseña|wachtwoord)"
-    r"(?:(?: is| was| ?:| ?=| ist| lautet| est| es| è):?\s{0,2}|(?= [a-z]{3,20} [0-9]{2,6}(?![^\W_])) )[\"'»«“„]?"
+    r"(?<![^\W_])(?:pass ?w[oa]r[dt]|passwd|pwd|pass ?code|passwort|kennwort|mot de passe|"
+    r"contraseña|wachtwoord)"
+    r"(?:(?: is| was| ?:| ?=| ist| lautet| est| es| è):?\s{0,2}|"
+    r"(?= [a-z]{3,20} [0-9]{2,6}(?![^\W_])) )[\"'»«“„]?"
     r"(?P<word>[^\s\"'»«“”]{3,40})(?P<digits> [0-9]{2,6}(?![^\W_]))?",
     re.IGNORECASE,
 )
 _PASSWORD_HINTS = ("pass", "pwd", "kennwort", "contraseña", "wachtwoord")
 _COUNTED = re.compile(
-    r" ?(?:[%€$£]|euros?|eur|usd|gbp|dollars?|pounds?|bucks|people|users?|customers?|followers|times|days|hours|years)(?!\w)",
+    r" ?(?:[%€$£]|euros?|eur|usd|gbp|dollars?|pounds?|bucks|people|users?|customers?|followers|"
+    r"times|days|hours|years)(?!\w)",
     re.IGNORECASE,
 )
 _DATE = re.compile(r"[0-9]{1,4}[./\-][0-9]{1,2}[./\-][0-9]{2,4}|[0-9]{1,2}/[0-9]{1,2}")
@@ -105,16 +133,19 @@ def find(text: str) -> Iterator[Span]:
             glued = match.end() > 0 and text[match.end() - 1].isalnum()
             end = 0 if glued else code_end(text, match.end())
             named = _NAMED.search(match[0]) is not None
-            if end and not _COUNTED.match(text, end) and _plausible(text[match.end() : end], kind, named):
+            if (
+                end
+                and not _COUNTED.match(text, end)
+                and plausible(text[match.end() : end], kind, named)
+            ):
                 yield Span(match.end(), end, kind)
                 at = end
             else:
                 at = max(match.end(kind), at + 1)
 
 
-def passwords(text: str) -> Iterator[Span]:
+def passwords(text: str, lower: str) -> Iterator[Span]:
     """A word given as password, in whatever letters and signs."""
-    lower = text.lower()
     if not any(hint in lower for hint in _PASSWORD_HINTS):
         return
     for match in _PASSWORD.finditer(text):
@@ -126,8 +157,8 @@ def passwords(text: str) -> Iterator[Span]:
             yield Span(start, start + len(word) + tail, "PASSWORD")
 
 
-def _plausible(code: str, kind: str, named: bool) -> bool:
-    """Whether a code is long enough for its kind; more is asked where no "number" or "is" leads to it."""
+def plausible(code: str, kind: str, named: bool) -> bool:
+    """Whether a code is long enough for its kind, longer where no "number" or "is" leads to it."""
     digits = sum(char.isdigit() for char in code)
     runs = [len(run) for run in _LETTERS.findall(code)]
     letters = sum(runs)
