@@ -14,7 +14,9 @@ import yaml
 from nlp.languages import SCORED
 
 FOLDER: Final = Path(__file__).parent / "assets" / "lexicons"
-WORD_LISTS: Final = frozenset({"common", "abbreviation", "non_answer", "yes", "no"})
+WORD_LISTS: Final = frozenset(
+    {"common", "abbreviation", "non_answer", "yes_answer", "no_answer", "prompt"}
+)
 _NUMERIC: Final = frozenset({"opinion", "severity", "urgency", "effort"})
 
 

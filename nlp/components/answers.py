@@ -18,7 +18,7 @@ from nlp.patterns import PatternSet
 from nlp.scale import polarity_label
 
 _EDGES: Final = re.compile(r"^[\s.!,;:()\"']+|[\s.!,;:()\"']+$")
-_WORD_LISTS: Final = ("non_answer", "yes", "no")
+_WORD_LISTS: Final = ("non_answer", "yes_answer", "no_answer")
 _LONGEST_BARE: Final = 40
 _GOOD, _BAD = 0.5, -0.5
 
@@ -70,7 +70,7 @@ class AnswerReader(AssetComponent):
                 if category == "prompt":
                     prompts.add(phrase, value)
                 else:
-                    kind = value if category == "non_answer" else category
+                    kind = value if category == "non_answer" else category.partition("_")[0]
                     words.setdefault(phrase.casefold(), kind)
 
     def __call__(self, doc: Doc) -> Doc:
