@@ -19,7 +19,7 @@ from nlp.scale import polarity_label
 
 _EDGES: Final = re.compile(r"^[\s.!,;:()\"']+|[\s.!,;:()\"']+$")
 _WORD_LISTS: Final = ("non_answer", "yes_answer", "no_answer")
-_LONGEST_BARE: Final = 40
+_LONGEST_BARE: Final = 8
 _GOOD, _BAD = 0.5, -0.5
 
 
@@ -74,23 +74,24 @@ class AnswerReader(AssetComponent):
                     words.setdefault(phrase.casefold(), kind)
 
     def __call__(self, doc: Doc) -> Doc:
-        text = doc.text
-        language = doc._.language if doc._.language in SCORED else "en"
-        asked = self._kind(doc._.context.prompt, language) if doc._.context.prompt else None
+        facts = doc._
+        language = facts.language if facts.language in SCORED else "en"
+        prompt = facts.context.prompt
+        asked = self._kind(prompt, language) if prompt else None
         said = None
-        if len(text) <= _LONGEST_BARE:
-            bare = _EDGES.sub("", text).casefold() or text.strip()
+        if len(doc) <= _LONGEST_BARE:
+            bare = _EDGES.sub("", doc.text).casefold() or doc.text.strip()
             said = self._words[language].get(bare)
             if bare in ("no", "none", "nothing") and asked is None:
                 said = "nothing"
         if said is not None:
             return _settle_bare(doc, said, asked)
-        lexical: Lexical | None = doc._.lexical
+        lexical: Lexical | None = facts.lexical
         if lexical is None:
             return doc
-        if len(lexical.get("spam")) and not doc._.is_complaint:
-            doc._.spam = "spam"
-        if asked in ("negative", "positive") and not doc._.opinions:
+        if lexical.get("spam") and not facts.is_complaint:
+            facts.spam = "spam"
+        if asked in ("negative", "positive") and not facts.opinions:
             self._lean(doc, self.lean if asked == "positive" else -self.lean)
         return doc
 

@@ -72,17 +72,18 @@ class LanguageGate(AssetComponent):
         self._speakers = {key: tuple(languages) for key, languages in speakers.items()}
 
     def __call__(self, doc: Doc) -> Doc:
-        context = doc._.context
+        facts = doc._
+        context = facts.context
         if context.language is not None:
             language, confidence, reason = context.language, 1.0, None
         else:
             language, confidence, reason = self.tell(doc, base_language(context.declared_language))
-        doc._.language = language
-        doc._.language_confidence = confidence
+        facts.language = language
+        facts.language_confidence = confidence
         if reason is None and language not in SCORED:
             reason = f"language_not_scored:{language}"
         if reason is not None:
-            doc._.failure_reasons = (*doc._.failure_reasons, reason)
+            facts.failure_reasons = (*facts.failure_reasons, reason)
         return doc
 
     def tell(self, doc: Doc, declared: str | None) -> tuple[str, float | None, str | None]:

@@ -42,7 +42,8 @@ class LexiconMatcher(AssetComponent):
                     patterns.add(phrase, (category, value))
 
     def __call__(self, doc: Doc) -> Doc:
-        language = doc._.language
+        facts = doc._
+        language = facts.language
         if language not in SCORED or not len(doc):
             return doc
         bounds = [(span.start, span.end) for span in doc.spans["sentences"]]
@@ -55,5 +56,5 @@ class LexiconMatcher(AssetComponent):
             ids, bounds, self.vocab.strings
         ):
             hits.setdefault(category, []).append(Hit(start, end, value))
-        doc._.lexical = Lexical(language, ids, bounds, sentence_of, hits)
+        facts.lexical = Lexical(language, ids, bounds, sentence_of, hits)
         return doc

@@ -68,17 +68,18 @@ class OpinionReader:
         self.sarcastic = sarcastic
 
     def __call__(self, doc: Doc) -> Doc:
-        lexical: Lexical | None = doc._.lexical
+        facts = doc._
+        lexical: Lexical | None = facts.lexical
         if lexical is None or not lexical.get("opinion"):
             return doc
         words = _outermost(lexical.get("opinion"))
         negators = _negators(lexical, words)
         strength = {hit.end: self.stronger for hit in lexical.get("intensifier")}
         strength |= {hit.end: self.weaker for hit in lexical.get("downtoner")}
-        clauses: Sequence[Clause] = doc._.clauses
-        stance = doc._.stance
+        clauses: Sequence[Clause] = facts.clauses
+        stance = facts.stance
         unreal = stance["question"] | stance["conditional"] | stance["quote"]
-        doc._.opinions = [
+        facts.opinions = [
             self._read(word, clause, previous, following, lexical, negators, strength, unreal)
             if lexical.sentence_of[word.start] not in stance["sarcasm"]
             else self._sarcastic(word)

@@ -36,13 +36,14 @@ class PolarityReader:
         self.neutral = neutral
 
     def __call__(self, doc: Doc) -> Doc:
-        lexical: Lexical | None = doc._.lexical
+        facts = doc._
+        lexical: Lexical | None = facts.lexical
         if lexical is None or "topics" not in doc.spans:
             return doc
         mentions = list(doc.spans["topics"])
-        clauses: Sequence[Clause] = doc._.clauses
+        clauses: Sequence[Clause] = facts.clauses
         by_clause = _grouped(mentions, clauses)
-        opinions = _opinions(doc._.opinions, clauses)
+        opinions = _opinions(facts.opinions, clauses)
         for number, group in by_clause.items():
             own = opinions.get(number, [])
             shares = _shared(group, own)

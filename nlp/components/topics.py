@@ -44,7 +44,8 @@ class TopicMatcher(AssetComponent):
                 self._labels[topic] = self.vocab.strings.add(topic)
 
     def __call__(self, doc: Doc) -> Doc:
-        lexical: Lexical | None = doc._.lexical
+        facts = doc._
+        lexical: Lexical | None = facts.lexical
         if lexical is None or lexical.language not in self._patterns:
             return doc
         found = self._patterns[lexical.language].matches(
@@ -53,7 +54,7 @@ class TopicMatcher(AssetComponent):
         if found:
             doc.spans["topics"] = [
                 Span(doc, start, end, label=self._labels[topic])
-                for start, end, topic in _kept(found, doc._.clauses)
+                for start, end, topic in _kept(found, facts.clauses)
             ]
         return doc
 
