@@ -101,8 +101,8 @@ class AnswerReader(AssetComponent):
         ids = doc.to_array(LOWER).tolist()
         for tongue in dict.fromkeys((language, *SCORED)):
             kinds = {
-                match.value
-                for match in self._prompts[tongue].matches(
+                kind
+                for _, _, kind in self._prompts[tongue].matches(
                     ids, [(0, len(ids))], self.vocab.strings
                 )
             }

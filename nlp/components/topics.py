@@ -64,13 +64,13 @@ def _kept(found: list[Match[str]], clauses: list[Clause]) -> list[Match[str]]:
     kept: list[Match[str]] = []
     seen: set[tuple[int, str]] = set()
     covered, number = -1, 0
-    for match in sorted(found, key=lambda match: (match.start, -match.end)):
-        if match.start < covered:
+    for start, end, topic in sorted(found, key=lambda match: (match[0], -match[1])):
+        if start < covered:
             continue
-        while clauses[number].end <= match.start:
+        while clauses[number].end <= start:
             number += 1
-        covered = match.end
-        if (number, match.value) not in seen:
-            seen.add((number, match.value))
-            kept.append(match)
+        covered = end
+        if (number, topic) not in seen:
+            seen.add((number, topic))
+            kept.append((start, end, topic))
     return kept
