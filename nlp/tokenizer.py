@@ -29,7 +29,9 @@ def create_tokenizer() -> Callable[[Language], Tokenizer]:
         return Tokenizer(
             nlp.vocab,
             rules=defaults.tokenizer_exceptions,
-            prefix_search=compile_prefix_regex((_MASK, _ELISION, *(defaults.prefixes or ()))).search,
+            prefix_search=compile_prefix_regex(
+                (_MASK, _ELISION, *(defaults.prefixes or ()))
+            ).search,
             suffix_search=compile_suffix_regex(defaults.suffixes or ()).search,
             infix_finditer=compile_infix_regex(defaults.infixes or ()).finditer,
             token_match=defaults.token_match,

@@ -48,9 +48,7 @@ class AnswerReader(AssetComponent):
         self._prompts: dict[str, PatternSet[str]] = {}
         self._kind = lru_cache(maxsize=4096)(self._read_prompt)
 
-    def initialize(
-        self, get_examples: Any, *, nlp: Language | None = None, lexicons: Any
-    ) -> None:
+    def initialize(self, get_examples: Any, *, nlp: Language | None = None, lexicons: Any) -> None:
         """`lexicons`: terms by language, for non-answers, yes and no, and kinds of question."""
         wanted = (*_WORD_LISTS, "prompt")
         self.use(

@@ -47,9 +47,7 @@ class LanguageGate(AssetComponent):
         eldc.init()
         self._detector = eldc.instance()
 
-    def initialize(
-        self, get_examples: Any, *, nlp: Language | None = None, lexicons: Any
-    ) -> None:
+    def initialize(self, get_examples: Any, *, nlp: Language | None = None, lexicons: Any) -> None:
         """`lexicons`: terms by language; their single words tell short texts apart."""
         self.use(
             {

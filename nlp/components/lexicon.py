@@ -27,9 +27,7 @@ class LexiconMatcher(AssetComponent):
         super().__init__(nlp, name)
         self._patterns: dict[str, PatternSet[tuple[str, Any]]] = {}
 
-    def initialize(
-        self, get_examples: Any, *, nlp: Language | None = None, lexicons: Any
-    ) -> None:
+    def initialize(self, get_examples: Any, *, nlp: Language | None = None, lexicons: Any) -> None:
         """`lexicons`: terms by language."""
         self.use({language: [list(term) for term in terms] for language, terms in lexicons.items()})
 

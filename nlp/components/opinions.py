@@ -41,9 +41,7 @@ def create_opinions(
     """All settings are factors of a word's valence: under negation, after an intensifier or a
     downtoner, for praise that is asked or imagined ("would be great") and under sarcasm."""
     register()
-    return OpinionReader(
-        name, negated_praise, negated_blame, stronger, weaker, imagined, sarcastic
-    )
+    return OpinionReader(name, negated_praise, negated_blame, stronger, weaker, imagined, sarcastic)
 
 
 class OpinionReader:
@@ -139,9 +137,7 @@ def _negators(lexical: Lexical, words: list[Hit]) -> frozenset[int]:
     return frozenset(hit.start for hit in hits if hit.start not in idle)
 
 
-def _placed(
-    words: list[Hit], clauses: Sequence[Clause]
-) -> Iterator[tuple[Hit, Clause, int, int]]:
+def _placed(words: list[Hit], clauses: Sequence[Clause]) -> Iterator[tuple[Hit, Clause, int, int]]:
     """Each word with its clause, the end of the word before and the start of the next one."""
     number = 0
     for index, word in enumerate(words):

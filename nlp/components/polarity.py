@@ -88,9 +88,7 @@ def _shared(mentions: list[Span], opinions: list[Opinion]) -> list[list[Opinion]
         return [opinions]
     places = [(mention.start, mention.end) for mention in mentions]
     for opinion in opinions:
-        distances = [
-            max(start - opinion.end, opinion.start - end, 0) for start, end in places
-        ]
+        distances = [max(start - opinion.end, opinion.start - end, 0) for start, end in places]
         shares[distances.index(min(distances))].append(opinion)
     return shares
 

@@ -34,9 +34,7 @@ class SentenceSplitter(AssetComponent):
         self._marks = self._strong | self._soft
         self._abbreviated: frozenset[int] = frozenset()
 
-    def initialize(
-        self, get_examples: Any, *, nlp: Language | None = None, lexicons: Any
-    ) -> None:
+    def initialize(self, get_examples: Any, *, nlp: Language | None = None, lexicons: Any) -> None:
         """`lexicons`: terms by language, for their abbreviations."""
         terms = (term for terms in lexicons.values() for term in terms)
         self.use(sorted({phrase for phrase, category, _ in terms if category == "abbreviation"}))
@@ -55,9 +53,7 @@ class SentenceSplitter(AssetComponent):
         for start in starts:
             doc[start].is_sent_start = True
         ends = [*starts[1:], len(ids)]
-        doc.spans["sentences"] = [
-            doc[start:end] for start, end in zip(starts, ends, strict=True)
-        ]
+        doc.spans["sentences"] = [doc[start:end] for start, end in zip(starts, ends, strict=True)]
         return doc
 
     def _starts(self, doc: Doc, ids: list[int], blanks: list[int]) -> list[int]:

@@ -28,9 +28,7 @@ class TopicMatcher(AssetComponent):
         self._labels: dict[str, int] = {}
         self.version = ""
 
-    def initialize(
-        self, get_examples: Any, *, nlp: Language | None = None, taxonomy: Any
-    ) -> None:
+    def initialize(self, get_examples: Any, *, nlp: Language | None = None, taxonomy: Any) -> None:
         """`taxonomy`: its `version`, and `patterns`: pairs of phrase and topic by language."""
         self.use(taxonomy)
 
