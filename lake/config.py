@@ -8,7 +8,7 @@ import tomllib
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
@@ -25,7 +25,8 @@ class SourceConfig(_Model):
 
     `name` is the `source` of its rows, `type` a key of the registry, `start` where the first pull
     begins (UTC), `connection` the Airflow connection with its credentials, `brand` the brand of
-    its rows unless a row names one, `params` what the type asks for (its README says).
+    its rows unless a row names one, `schedule` a cron (UTC) or empty for by hand, `params` what
+    the type asks for (its README says).
     """
 
     name: str
@@ -63,19 +64,23 @@ class Config(_Model):
 
     `minimum_n`: answers below which a metric shows no value. `max_reject_share`: a batch with more
     rejects warns at the gate. `keep_builds`: how many published builds a rollback can reach.
+    `safety_net`: cron on which enrich and marts look for work even when no source announced any;
+    empty for none.
     """
 
     business_zone: str = "UTC"
     minimum_n: int = Field(default=30, ge=1)
     max_reject_share: float = Field(default=0.2, ge=0, le=1)
     keep_builds: int = Field(default=3, ge=1)
+    safety_net: str = "47 * * * *"
     nlp: NlpConfig = NlpConfig()
     sources: tuple[SourceConfig, ...] = ()
 
     @field_validator("business_zone")
     @classmethod
     def _zone(cls, value: str) -> str:
-        ZoneInfo(value)
+        if value not in available_timezones():
+            raise ValueError("not an IANA time zone; write one such as Europe/Berlin")
         return value
 
     @model_validator(mode="after")

@@ -169,11 +169,9 @@ BATCHES: Final = Dataset(
         _col("window_until", TS, "end of the window, exclusive"),
         _col("extracted_at", TS, "when its raw batch was landed", required=True),
         _col("landed", pa.int64(), "records in the raw batch", required=True),
-        _col("normalized", pa.int64(), "records that gave at least one row", required=True),
+        _col("normalized", pa.int64(), "records that the mapping could read", required=True),
+        _col("empty", pa.int64(), "of normalized: declared to hold nothing of use", required=True),
         _col("rejected", pa.int64(), "records that could not be used", required=True),
-        _col(
-            "empty", pa.int64(), "records the source declares to hold nothing of use", required=True
-        ),
         _col("feedback_rows", pa.int64(), "rows written to feedback", required=True),
         _col("cap_hit", TEXT, "which cap of the vendor cut the window, if any"),
         _col("vendor_total", pa.int64(), "the vendor's own count for the window, if it gives one"),

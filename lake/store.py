@@ -114,28 +114,36 @@ class Lake:
         )
 
     def write(
-        self, dataset: Dataset, version: str, source: str, batch: str, table: pa.Table
+        self,
+        dataset: Dataset,
+        version: str,
+        source: str,
+        name: str,
+        table: pa.Table,
+        batches: tuple[str, ...] = (),
     ) -> str:
-        """Check a table against its contract and commit it as the batch's file; returns its path.
+        """Check a table against its contract and commit it as the file `name`; returns its path.
 
-        Raises `ContractError` when it does not follow the contract.
+        `batches` are the raw batches that the file holds; by default the one it is named after.
+        Raises `ContractError` when the table does not follow the contract.
         """
         check(dataset, table)
-        path = batch_path(dataset.name, version, source, batch)
-        self.commit_bytes(path, parquet_bytes(table, (batch,)))
+        path = batch_path(dataset.name, version, source, name)
+        self.commit_bytes(path, parquet_bytes(table, batches or (name,)))
         return path
 
     def files(self, dataset: str, version: str | None = None) -> list[LakeFile]:
         """The dataset's committed files, of one version or of all."""
         prefix = f"{dataset}/v={version}" if version else dataset
-        return [self._describe(path) for path in self.paths(prefix, ".parquet")]
+        return [self.describe(path) for path in self.paths(prefix, ".parquet")]
 
     def read(self, file: LakeFile | str) -> pa.Table:
         """One committed file as a table."""
         path = file if isinstance(file, str) else file.path
         return pq.read_table(pa.BufferReader(self.read_bytes(path)))
 
-    def _describe(self, path: str) -> LakeFile:
+    def describe(self, path: str) -> LakeFile:
+        """What a committed path of a dataset holds."""
         parts = dict(part.split("=", 1) for part in path.split("/") if "=" in part)
         name = posixpath.basename(path).removesuffix(".parquet")
         batches = (name,)
@@ -146,8 +154,8 @@ class Lake:
         return LakeFile(path.split("/", 1)[0], parts.get("v", ""), parts["source"], path, batches)
 
 
-def batch_path(dataset: str, version: str, source: str, batch: str) -> str:
-    return f"{dataset}/v={version}/source={source}/{batch}.parquet"
+def batch_path(dataset: str, version: str, source: str, name: str) -> str:
+    return f"{dataset}/v={version}/source={source}/{name}.parquet"
 
 
 def parquet_bytes(table: pa.Table, batches: tuple[str, ...]) -> bytes:

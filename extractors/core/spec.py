@@ -38,7 +38,8 @@ class Part:
     """At most N pages or 64 MB of a pull, or one file: what becomes one raw batch.
 
     `label` is None for a window (the engine names it) or the file's name. `complete` is false
-    when more parts of the same window follow.
+    when more parts of the same window follow. `cursor_after["at"]`, where a source sets it, is the
+    largest cursor value landed (ISO 8601): the next window starts there, less the overlap.
     """
 
     records: list[RawRecord]
@@ -59,7 +60,9 @@ class Source:
     `RecordError` for one that cannot be used; it is pure, so that history can be mapped again.
     `fields(config, stream)` are the declared top-level fields: others are counted as schema drift.
     `mapping_params` are the params that change the mapping: they become part of its version.
-    `lag_seconds` is the overlap: a pull starts this long before the bookmark.
+    `lag_seconds` is the overlap: a pull starts this long before the bookmark; the param of the
+    same name overrides it. A pull that lacks one of `credentials` fails; those of
+    `optional_credentials` may be absent.
     """
 
     name: str
@@ -71,6 +74,7 @@ class Source:
     to_records: Callable[[SourceConfig, str, Any], Iterable[Record]]
     fields: Callable[[SourceConfig, str], frozenset[str]]
     credentials: tuple[str, ...] = ()
+    optional_credentials: tuple[str, ...] = ()
     mapping_params: tuple[str, ...] = ()
     lag_seconds: int = 0
 

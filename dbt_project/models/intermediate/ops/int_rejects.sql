@@ -1,0 +1,1 @@
+select distinct * from {{ ref('stg_lake__rejects') }}

@@ -1,0 +1,6 @@
+select
+    channel,
+    name,
+    is_contact,
+    description
+from {{ ref('channels') }}

@@ -1,0 +1,33 @@
+-- Several identities of one person are one row: the one that signed up first.
+with profiles as (
+    select
+        coalesce(identities.canonical_key, customers.customer_key) as customer_key,
+        customers.* exclude (customer_key)
+    from {{ ref('stg_inputs__customers') }} as customers
+    left join {{ ref('int_identities') }} as identities using (customer_key)
+    qualify row_number() over (
+        partition by coalesce(identities.canonical_key, customers.customer_key)
+        order by customers.signed_up_on nulls last, customers.customer_key
+    ) = 1
+),
+
+seen as (
+    select * from {{ ref('int_customer_keys') }}
+)
+
+select
+    coalesce(seen.customer_key, profiles.customer_key) as customer_key,
+    profiles.customer_key is not null as has_profile,
+    profiles.segment,
+    profiles.plan,
+    profiles.country,
+    profiles.revenue_band,
+    profiles.annual_revenue,
+    profiles.signed_up_on,
+    profiles.left_on,
+    coalesce(seen.channels, 0) as channels,
+    coalesce(seen.sources, 0) as sources,
+    seen.first_seen_at,
+    seen.last_seen_at
+from seen
+full join profiles on seen.customer_key = profiles.customer_key

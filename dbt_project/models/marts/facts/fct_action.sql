@@ -1,0 +1,8 @@
+select
+    action_id,
+    topic,
+    brand,
+    description,
+    owner,
+    started_on
+from {{ ref('int_actions') }}

@@ -1,0 +1,1 @@
+{{ cx_cells('business_date') }}

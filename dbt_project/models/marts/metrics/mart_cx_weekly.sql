@@ -1,0 +1,1 @@
+{{ cx_cells('week_start') }}

@@ -1,0 +1,5 @@
+select
+    week_start,
+    brand,
+    customers
+from {{ input_table("active_customers") }}

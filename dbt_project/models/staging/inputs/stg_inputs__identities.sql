@@ -1,0 +1,4 @@
+select
+    customer_key,
+    canonical_key
+from {{ input_table("identities") }}

@@ -1,0 +1,1 @@
+"""The gate: Great Expectations over new batches and over the candidate warehouse."""

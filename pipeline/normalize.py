@@ -1,0 +1,158 @@
+"""One raw batch to its lake files: map, mask, hash, check, commit; the primary last."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+
+from extractors.core import engine
+from extractors.core.spec import mapping_version
+from extractors.registry import get
+from lake import raw
+from lake.config import SourceConfig
+from lake.contracts import ContractError, Dataset, to_table
+from lake.datasets import BATCHES, CASE_EVENTS, FEEDBACK, REJECTS, SCORES, TURNS
+from lake.raw import RawBatch, Trailer
+from lake.settings import Settings
+from nlp import masks
+from pipeline.ledger import Run
+from pipeline.rows import BatchRows, Row, RowMaker, clean
+
+_COMPANIONS = (TURNS, SCORES, CASE_EVENTS, REJECTS)
+_CHECKED = (FEEDBACK, TURNS, SCORES, CASE_EVENTS)
+
+
+def versions(settings: Settings) -> dict[str, str]:
+    """The current mapping version of each configured source."""
+    return {config.name: _version(config) for config in settings.config.sources}
+
+
+def normalize_batch(settings: Settings, batch: RawBatch, run: Run) -> None:
+    """Write the batch's feedback, turns, scores, case events, rejects and books."""
+    config = settings.config.source(batch.source)
+    lines, trailer = raw.read(settings.lake, batch)
+    mapped = engine.map_batch(config, batch.stream, lines, trailer)
+    maker = RowMaker(
+        source=batch.source,
+        stream=batch.stream,
+        batch=batch.name,
+        raw_file=batch.path,
+        brand=config.brand,
+        extracted_at=trailer.extracted_at,
+        zone=ZoneInfo(settings.config.business_zone),
+        keys=settings.keys,
+    )
+    rows = BatchRows()
+    origins = {line.line: line.origin for line in lines}
+    for reject in mapped.rejects:
+        rows["rejects"].append(
+            _reject(maker, reject.line, reject.origin, reject.rule, reject.reason)
+        )
+    made = [(line, maker.make(line, records)) for line, records in mapped.records]
+    used = {line for line, _ in made}
+    for line, fault in _faults(made):
+        rows["rejects"].append(_reject(maker, line, origins[line], "contract", fault))
+        used.discard(line)
+    for line, content in made:
+        if line in used:
+            rows.extend(content)
+    rejected = len({row["raw_line"] for row in rows["rejects"]} - used)
+    books = _books(maker, batch, trailer, len(used) + mapped.empty, rejected, rows)
+    books |= {"empty": mapped.empty}
+    if mapped.drift:
+        books |= {"schema_drift": json.dumps(mapped.drift, sort_keys=True)}
+    _commit(settings, _version(config), batch, rows, books)
+    run.count(trailer.records, books["normalized"], rejected)
+
+
+def _version(config: SourceConfig) -> str:
+    return mapping_version(get(config.type), config, masks.VERSION)
+
+
+def _faults(made: list[tuple[int, dict[str, list[Row]]]]) -> list[tuple[int, str]]:
+    """The lines that break a contract. The batch is tried whole first, since most hold none."""
+    whole = {
+        dataset.name: [row for _, content in made for row in content[dataset.name]]
+        for dataset in _CHECKED
+    }
+    if _fault(whole) is None:
+        return []
+    return [(line, fault) for line, content in made if (fault := _fault(content))]
+
+
+def _fault(made: dict[str, list[Row]]) -> str | None:
+    """Why the rows of one line do not follow their contracts, or None."""
+    try:
+        for dataset in _CHECKED:
+            if made[dataset.name]:
+                to_table(dataset, made[dataset.name])
+    except (ContractError, pa.ArrowException, OverflowError, UnicodeError) as error:
+        return f"does not fit the contract of {dataset.name} ({type(error).__name__})"
+    return None
+
+
+def _reject(maker: RowMaker, line: int, origin: str, rule: str, reason: str) -> Row:
+    return {
+        "batch": maker.batch,
+        "source": maker.source,
+        "stream": maker.stream,
+        "rule": rule,
+        "reason": clean(reason),
+        "origin": clean(origin),
+        "extracted_at": maker.extracted_at,
+        "raw_file": maker.raw_file,
+        "raw_line": line,
+    }
+
+
+def _books(
+    maker: RowMaker,
+    batch: RawBatch,
+    trailer: Trailer,
+    normalized: int,
+    rejected: int,
+    rows: BatchRows,
+) -> Row:
+    if trailer.records != normalized + rejected:
+        raise BooksError(
+            f"{batch.path}: landed {trailer.records}, but normalized {normalized} "
+            f"and rejected {rejected}; the mapping lost a record"
+        )
+    return {
+        "batch": batch.name,
+        "source": batch.source,
+        "stream": batch.stream,
+        "kind": trailer.kind,
+        "window_since": trailer.since,
+        "window_until": trailer.until,
+        "extracted_at": trailer.extracted_at,
+        "landed": trailer.records,
+        "normalized": normalized,
+        "rejected": rejected,
+        "feedback_rows": len(rows["feedback"]),
+        "cap_hit": trailer.cap_hit,
+        "vendor_total": trailer.vendor_total,
+        "raw_file": maker.raw_file,
+        "raw_line": trailer.records + 1,
+    }
+
+
+def _commit(
+    settings: Settings, version: str, batch: RawBatch, rows: BatchRows, books: dict[str, Any]
+) -> None:
+    def write(dataset: Dataset, content: list[Row]) -> None:
+        table = to_table(dataset, content)
+        settings.lake.write(dataset, version, batch.source, batch.name, table)
+
+    for dataset in _COMPANIONS:
+        if rows[dataset.name]:
+            write(dataset, rows[dataset.name])
+    write(BATCHES, [books])
+    write(FEEDBACK, rows["feedback"])
+
+
+class BooksError(RuntimeError):
+    """A batch's records are neither all normalized nor all rejected."""

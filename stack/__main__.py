@@ -1,0 +1,34 @@
+"""`python -m stack demo | up | down`."""
+
+from __future__ import annotations
+
+import sys
+
+from rich.console import Console
+
+from stack import demo
+from stack.environment import Stack
+from stack.processes import StackError, stop_recorded
+
+
+def main(arguments: list[str]) -> int:
+    console = Console(highlight=False)
+    command = arguments[0] if arguments else ""
+    stack = Stack.choose()
+    try:
+        if command == "demo":
+            return demo.run(stack, console)
+        if command == "up":
+            return demo.up(stack, console)
+        if command == "down":
+            console.print("stopped" if stop_recorded(stack.home) else "nothing was running")
+            return 0
+    except StackError as error:
+        console.print(f"stack: {error}", markup=False)
+        return 1
+    console.print("usage: python -m stack demo|up|down")
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,64 @@
+"""A running Airflow over its REST API (v2): the few calls that the demo needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import requests
+
+
+@dataclass
+class AirflowApi:
+    """`url` is the api-server's; a token is fetched on first use."""
+
+    url: str
+    _session: requests.Session = field(default_factory=requests.Session)
+
+    def login(self) -> None:
+        answer = self._session.get(f"{self.url}/auth/token", timeout=30)
+        answer.raise_for_status()
+        token = answer.json()["access_token"]
+        self._session.headers["Authorization"] = f"Bearer {token}"
+
+    def dag_ids(self) -> set[str]:
+        """The DAGs that Airflow has parsed."""
+        return {dag["dag_id"] for dag in self._get("/dags", limit=1000)["dags"]}
+
+    def import_errors(self) -> list[str]:
+        """File and error of each DAG that does not load."""
+        errors = self._get("/importErrors")["import_errors"]
+        return [f"{error['filename']}: {error['stack_trace']}" for error in errors]
+
+    def ensure_pool(self, name: str, slots: int) -> None:
+        """Make the pool, or leave it as it is when there is one."""
+        body = {"name": name, "slots": slots}
+        answer = self._session.post(f"{self.url}/api/v2/pools", json=body, timeout=30)
+        if answer.status_code != requests.codes.conflict:
+            answer.raise_for_status()
+
+    def trigger(self, dag_id: str) -> str:
+        """Start a run without interval: from the bookmark to as_of. Returns its id."""
+        path = f"{self.url}/api/v2/dags/{dag_id}/dagRuns"
+        answer = self._session.post(path, json={"logical_date": None}, timeout=30)
+        answer.raise_for_status()
+        return str(answer.json()["dag_run_id"])
+
+    def runs(self, dag_id: str) -> list[dict[str, Any]]:
+        """The DAG's runs, newest first: `dag_run_id`, `state`, `queued_at` ..."""
+        runs: list[dict[str, Any]] = self._get(
+            f"/dags/{dag_id}/dagRuns", limit=100, order_by="-run_after"
+        )["dag_runs"]
+        return runs
+
+    def tasks(self, dag_id: str, run_id: str) -> list[dict[str, Any]]:
+        """The task instances of a run, mapped ones each."""
+        path = f"/dags/{dag_id}/dagRuns/{run_id}/taskInstances"
+        tasks: list[dict[str, Any]] = self._get(path, limit=1000)["task_instances"]
+        return tasks
+
+    def _get(self, path: str, **params: Any) -> dict[str, Any]:
+        answer = self._session.get(f"{self.url}/api/v2{path}", params=params, timeout=30)
+        answer.raise_for_status()
+        content: dict[str, Any] = answer.json()
+        return content
