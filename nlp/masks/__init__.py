@@ -3,10 +3,20 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from nlp.masks import emails, identifiers, links, names, numbers
-from nlp.masks.spans import OPAQUE, Masked, Span, replace, resolve
+from nlp.masks import (
+    addresses,
+    answers,
+    births,
+    emails,
+    identifiers,
+    introductions,
+    links,
+    names,
+    numbers,
+)
+from nlp.masks.spans import Masked, Span, opaque, replace, resolve
 
-__all__ = ["VERSION", "Masked", "Span", "find", "mask", "mask_turns"]
+__all__ = ["VERSION", "Masked", "Span", "find", "find_turns", "mask", "mask_turns"]
 
 VERSION = "1"
 """Changes whenever any text would be masked otherwise than before."""
@@ -15,27 +25,71 @@ _DIGIT = re.compile(r"[0-9]")
 
 
 def mask(text: str, *, language: str | None = None, previous: str | None = None) -> Masked:
-    """Replace personal data by `<KIND>`; masking masked text again changes nothing."""
+    """Replace personal data by `<KIND>`; masking masked text again changes nothing.
+
+    `previous` is the turn or question before, which decides what a bare answer is. The rules of all
+    six languages are always applied, since names and numbers cross languages; `language` (ISO
+    639-1) only tells that a capital means nothing in German.
+    """
     return replace(text, find(text, language=language, previous=previous))
 
 
-def find(text: str, *, language: str | None = None, previous: str | None = None) -> list[Span]:
-    """The personal data in `text`, in order and apart, at offsets into the text as given."""
-    opaque = [match.span() for match in OPAQUE.finditer(text)]
-    return resolve(_finds(text), opaque)
+def find(
+    text: str, *, language: str | None = None, previous: str | None = None, chat: bool = False
+) -> list[Span]:
+    """The personal data in `text`, in order and apart, at offsets into the text as given.
+
+    `chat` says that the text is a turn of a conversation, where a bare word or code is an answer.
+    """
+    secrets = list(links.find(text))
+    untouchable = links.around(secrets, opaque(text))
+    return resolve([*secrets, *_finds(text, language, previous, chat)], untouchable)
 
 
-def _finds(text: str) -> Iterator[Span]:
-    yield from links.find(text)
-    yield from emails.find(text)
+def _finds(text: str, language: str | None, previous: str | None, chat: bool) -> Iterator[Span]:
+    lower = text.lower()
+    yield from emails.find(text, lower)
     if _DIGIT.search(text):
+        yield from births.find(text, lower)
         shaped = list(numbers.find(text))
         yield from (span for span in shaped if span.kind != "PHONE")
         yield from identifiers.find(text)
         yield from shaped
-    yield from names.find(text)
+        yield from addresses.find(text)
+    yield from identifiers.passwords(text, lower)
+    yield from introductions.find(text, lower)
+    yield from names.find(text, lower, german=language == "de")
+    yield from answers.find(text, previous, chat)
 
 
 def mask_turns(turns: Sequence[tuple[str, str]]) -> list[Masked]:
-    """Mask a conversation's turns, given as (speaker role, text), each in the light of those before."""
-    return [mask(text) for _, text in turns]
+    """Mask a conversation, given as (speaker role, text) in order.
+
+    The last turn of another speaker tells what a bare answer means, and a name once given is masked
+    wherever it comes again.
+    """
+    spans = find_turns(turns)
+    return [replace(text, found) for (_, text), found in zip(turns, spans, strict=True)]
+
+
+def find_turns(turns: Sequence[tuple[str, str]]) -> list[list[Span]]:
+    """What `mask_turns` masks: for each turn the spans, at offsets into its text."""
+    found = []
+    last: dict[str, str] = {}
+    for role, text in turns:
+        question = next((said for who, said in reversed(last.items()) if who != role), None)
+        found.append(find(text, previous=question, chat=True))
+        last.pop(role, None)
+        last[role] = text
+    pairs = list(zip(turns, found, strict=True))
+    given = {text[s.start : s.end] for (_, text), spans in pairs for s in spans if s.kind == "NAME"}
+    again = introductions.repeats(given)
+    if again is None:
+        return found
+    return [
+        resolve(
+            [*spans, *(Span(*match.span(), "NAME") for match in again.finditer(text))],
+            opaque(text),
+        )
+        for (_, text), spans in pairs
+    ]

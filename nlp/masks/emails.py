@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterator
 
+from nlp.masks.gazetteer import word_set
 from nlp.masks.spans import Span
 
 _LOCAL = re.compile(r"[\w.%+\-']{1,64}$")
 _DOMAIN = re.compile(r"@\s?(?:[\w\-]{1,63}\.){1,5}[A-Za-z]{2,24}(?![\w])")
 _PROVIDERS = (
     "gmail", "googlemail", "yahoo", "hotmail", "outlook", "icloud", "aol", "rediffmail", "mailcom",
-    "proton", "gmx", "web.de", "t-online", "orange", "wanadoo", "libero", "ziggo", "live", "msn",
+    "proton", "gmx", "sbcglobal", "web.de", "t-online", "orange", "wanadoo", "libero", "ziggo",
+    "live", "msn",
 )  # fmt: skip
 _END = r"(?:com|net|org|de|fr|es|it|nl|at|ch|be|co\.?uk|in)"
 _SPELLED = re.compile(
@@ -19,27 +21,36 @@ _SPELLED = re.compile(
     re.IGNORECASE,
 )
 _STRIPPED = re.compile(
-    r"(?<!\w)(?:[a-z][\w]{1,30} )?(?:[0-9]{1,6} )?[\w]{0,40}?"
-    r"(?:gmail|googlemail|yahoo|hotmail|outlook|icloud|aol|rediff|proton|gmx|mail|live|msn|sbcglobal)"
+    r"(?<!\w)(?:[a-z][\w]{1,30} )?(?:[0-9]{1,8} )?[\w]{0,40}?"
+    r"(?:gmail|googlemail|yahoo|hotmail|outlook|icloud|aol|rediff|proton|gmx|mail|live|msn|"
+    r"sbcglobal)"
     r"(?: ?com|net)(?!\w)",
     re.IGNORECASE,
 )
-_NOT_LOCAL = frozenset(
+_ANY_COM = re.compile(
+    r"(?<!\w)(?:[a-z]\w{1,30} )?[0-9]{1,8} (?!tele|inter|dot|rom)[a-z]{3,14}com(?!\w)",
+    re.IGNORECASE,
+)
+_COM = re.compile(r"com(?![^\W_])")
+_NOT_LOCAL = word_set(
     "is its my at to email mail id and the address adddress on with correct this it as a an or sent"
-    " send boarding pass im me email's ist lautet est es è via from use using of for".split()
+    " send boarding pass im me email's ist lautet est es è via from use using of for"
 )
 
 
-def find(text: str) -> Iterator[Span]:
-    """Every e-mail address; `lower` search words keep the costly patterns for texts that need them."""
+def find(text: str, lower: str) -> Iterator[Span]:
+    """Every e-mail address; `lower` is the text in lower case."""
     yield from _plain(text)
-    lower = text.lower()
-    if any(provider in lower for provider in _PROVIDERS) or " dot " in lower or "(at)" in lower:
+    if "com" in lower and _COM.search(lower):
+        for pattern in (_STRIPPED, _ANY_COM):
+            for match in pattern.finditer(text):
+                if match.end() - match.start() > 9:
+                    yield _trim(match)
+    if (" at " in lower or "(at)" in lower or "[at]" in lower) and (
+        " dot " in lower or any(provider in lower for provider in _PROVIDERS)
+    ):
         for match in _SPELLED.finditer(text):
-            yield _trim(text, match)
-        for match in _STRIPPED.finditer(text):
-            if match.end() - match.start() > 9:
-                yield _trim(text, match)
+            yield _trim(match)
 
 
 def _plain(text: str) -> Iterator[Span]:
@@ -54,7 +65,7 @@ def _plain(text: str) -> Iterator[Span]:
         at = text.find("@", at + 1)
 
 
-def _trim(text: str, match: re.Match[str]) -> Span:
+def _trim(match: re.Match[str]) -> Span:
     """Leave out words of the sentence that stand before the address."""
     start = match.start()
     pieces = match[0].split(" ")

@@ -4,10 +4,19 @@ import unicodedata
 from functools import cache
 from importlib.resources import files
 
-GIVEN, FAMILY, AMBIGUOUS, COMMON = 1, 2, 4, 8
-"""Bits: a given name, a family name, also a word or brand or place, never a name by itself."""
+GIVEN, FAMILY, AMBIGUOUS, COMMON, PROPER, CASED = 1, 2, 4, 8, 16, 32
+"""Bits: a given name, a family name, also a word, never a name by itself, also a brand or place,
+an ambiguous word that a capital within a sentence makes a name."""
+
+_VERB_FORMS = frozenset({"sarà", "ojalá", "será", "però", "più", "così", "même", "dès", "añadir"})
+"""Common words that without their accents would read as names."""
 
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "ı": "i"})
+
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text, as a set."""
+    return frozenset(text.split())
 
 
 def fold(word: str) -> str:
@@ -25,6 +34,7 @@ def words() -> dict[str, int]:
     known: dict[str, int] = {}
     for name, bit in (
         ("given", GIVEN), ("family", FAMILY), ("ambiguous", AMBIGUOUS), ("common", COMMON),
+        ("brands_places", AMBIGUOUS | PROPER), ("cased", AMBIGUOUS | CASED),
     ):  # fmt: skip
         text = (files("nlp") / "assets" / "names" / f"{name}.txt").read_text(encoding="utf-8")
         for line in text.splitlines():
@@ -33,3 +43,20 @@ def words() -> dict[str, int]:
                     word = fold(word)
                     known[word] = known.get(word, 0) | bit
     return known
+
+
+def bits(word: str) -> int:
+    """What the lists know of a word; words of one or two letters are never sure."""
+    if word.lower() in _VERB_FORMS:
+        return COMMON
+    folded = fold(word)
+    known = words().get(folded, 0)
+    if known == 0 and "-" in folded:
+        parts = [words().get(part, 0) for part in folded.split("-")]
+        known = parts[0] if all(part & (GIVEN | FAMILY) for part in parts) else 0
+    return known | AMBIGUOUS if len(folded) < 3 and known else known
+
+
+def sure(known: int) -> bool:
+    """Whether the bits say: a name and nothing else."""
+    return bool(known & (GIVEN | FAMILY)) and not known & (AMBIGUOUS | COMMON)

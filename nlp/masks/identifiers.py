@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from nlp.masks.spans import Span
+from nlp.masks.gazetteer import AMBIGUOUS, COMMON, fold, word_set, words
+from nlp.masks.spans import Span, around_digits
 
 _NUMBER = (
     r"(?:numbers?|num|nbr|no|nos|nr|n[°ºo]|id|ids|code|codes|ref|reference|details?|#|nummer|"
@@ -13,95 +14,170 @@ KINDS: tuple[tuple[str, str], ...] = (
     ("SSN", r"ssn|ss|social security|sozialversicherungs\w*|sécurité sociale|seguridad social"),
     (
         "ID_DOCUMENT",
-        r"passport|passeport|pasaporte|paspoort|passaporto|reisepass\w*|ausweis\w*|personalausweis\w*|"
-        r"driv(?:er'?s?|ing) licen[cs]e|drivers licen[cs]e|führerschein\w*|permis de conduire|rijbewijs\w*|"
-        r"carnet de conducir|patente|national id|id card|tax id|steuer-?id\w*|steuernummer|bsn|dni|nie|nif|"
+        r"passport|passeport|pasaporte|paspoort|passaporto|reisepass\w*|ausweis\w*|"
+        r"personalausweis\w*|"
+        r"driv(?:er'?s?|ing) licen[cs]e|drivers licen[cs]e|führerschein\w*|permis de conduire|"
+        r"rijbewijs\w*|"
+        r"carnet de conducir|patente|national id|id card|tax id|steuer-?id\w*|steuernummer|bsn|"
+        r"dni|nie|nif|"
         r"codice fiscale|national insurance|nino",
     ),
     (
         "POLICY",
-        r"polic(?:y|ies)|police|polizza|póliza|poliza|polis(?:nummer)?|versicherungs(?:schein)?(?:nummer|nr)|"
+        r"polic(?:y|ies)|police|polizza|póliza|poliza|polis(?:nummer)?|"
+        r"versicherungs(?:schein)?(?:nummer|nr)|"
         r"policen(?:nummer|nr)|policyid|contrat|vertrags(?:nummer|nr)|insurance",
     ),
     (
         "CLAIM",
-        r"claims?|claimid|schaden(?:s|fall)?-?(?:nummer|nr)|sinistre|siniestro|schade(?:nummer)?|sinistro",
+        r"claims?|claimid|schaden(?:s|fall)?-?(?:nummer|nr)|sinistre|siniestro|"
+        r"schade(?:nummer)?|sinistro",
     ),
     (
         "BOOKING",
-        r"bookings?|reservations?|réservation|reserva|reservering(?:s)?\w*|prenotazione|buchung(?:s)?\w*|"
+        r"bookings?|reservations?|réservation|reserva|reservering(?:s)?\w*|prenotazione|"
+        r"buchung(?:s)?\w*|"
         r"confirmation|conformation|confirmations|conf|pnr|record locator|itinerary|e-?ticket",
     ),
     (
         "PASSWORD",
-        r"pass ?words?|passwd|pwd?|pass ?code|one time password|otp|pin|passwort|kennwort|mot de passe|"
+        r"pass ?w[oa]r[dt]s?|pass(?= is|:| ?=)|passwd|pwd?|pass ?code|one time password|otp|pin|"
+        r"passwort|kennwort|mot de passe|"
         r"contraseña|wachtwoord|clave|tan|cvv2?|cvc|security code|verification code|"
         r"maiden name",
     ),
-    ("CARD", r"(?:credit |debit )?cards?|visa|mastercard|karte|kartennummer|carte|tarjeta|carta|kaart"),
+    (
+        "CARD",
+        r"(?:credit |debit )?cards?|visa|mastercard|karte|kartennummer|carte|tarjeta|carta|kaart",
+    ),
     (
         "ACCOUNT",
         r"accounts?|acc+ount|acct?s?|acnt|a/c|ac|konto|kontonummer|kontonr|compte|cuenta|rekening|"
-        r"rekeningnummer|conto|user ?(?:id|name)|login|customer|kunden-?(?:nummer|nr)|kundennr|client|cliente|"
+        r"rekeningnummer|conto|user ?(?:id|name)|login|customer|kunden-?(?:nummer|nr)|kundennr|"
+        r"client|cliente|"
         r"klant(?:nummer)?|member(?:ship)?|mitglieds?(?:nummer|nr)|routing|sort code|blz|loyalty|"
-        r"frequent flyer|rapid rewards|skymiles|aadvantage|mileage ?plus",
+        r"my (?:number|no|num|id|code)(?= is)|frequent flyer|rapid rewards|skymiles|aadvantage|"
+        r"mileage ?plus",
     ),
     ("PHONE", r"phone|mobile|cell|contact|telephone|handy|tel|whatsapp|ph"),
 )
 _KEY = "|".join(f"(?P<{kind}>{words})" for kind, words in KINDS)
 _LINK = (
-    rf"(?:[\s.:=#(\-]{{0,3}}(?<![a-z0-9])(?:{_NUMBER}|is|was|it|its|are|will|be|as|of|my|the|our|your|for|this|that|"
-    r"last|first|four|4|five|5|three|3|six|digits?|digit|ending|ends|in|with|on|should|needs|to|said|says|"
-    r"ist|lautet|war|est|es|è|era|de|la|le|el|il|mi|mon|ma|meine?|mijn|mia|mio|und|and|eindigt|op|"
+    rf"(?:[\s.:=#(\-]{{0,3}}(?<![a-z0-9])(?:{_NUMBER}|is|was|it|its|are|will|be|as|of|(?:my|the|"
+    rf"our|your|this|that|op|de|la|le|el|il|mi|ma)(?! [0-9])|"
+    r"last|first|four|4|five|5|three|3|six|digits?|digit|ending|ends|in|with|should|needs|said|"
+    r"says|"
+    r"ist|lautet|war|est|es|è|era|mon|meine?|mijn|mia|mio|und|and|eindigt|"
     r"endet|auf|termin\w+|par|finit)(?![a-z0-9])){0,7}"
 )
 _CUE = re.compile(
-    rf"(?<![a-z0-9äöüß])(?:{_KEY})(?![a-zäöüéñ])(?P<link>{_LINK})[\s.:=#(\-\"'»«“”]{{0,4}}", re.IGNORECASE
+    rf"(?<![a-z0-9äöüß])(?:{_KEY})(?![a-zäöüéñ])(?P<link>{_LINK})[\s.:=#(\-\"'»«“”]{{0,4}}",
+    re.IGNORECASE,
 )
 _NAMED = re.compile(
     rf"(?<![a-z]){_NUMBER}(?![a-z])|[#:=]|digit|\b(?:is|ist|lautet|est|es|è|ending|ends|are|its)\b",
     re.IGNORECASE,
 )
-_PIECE = re.compile(r"([a-z]{1,12}|[0-9]{1,24})(?![^\W_])|([a-z0-9]{2,40})(?![^\W_])", re.IGNORECASE)
-_JOIN = re.compile(r"[ \-/._](?=[a-z0-9])", re.IGNORECASE)
-_STOP = frozenset(
-    "and is my the for to on in of it at was no yes or but so with from by are be as an we me you do i'm am"
-    " im its not has have can will would please thanks thank name email mail phone contact address ph st"
-    " th nd rd am pm gb mb kb tb usd eur gbp inr rs nos pcs qty kg lb lbs km mi hrs hr min mins sec days day"
-    " weeks week months month years year yrs items item people persons nights night times time percent x"
-    " und ist et est y es e è en der die das le la el il der mg ml cm mm hz ghz mph if when then than off up"
-    " out gbs mbps extra new hours minutes cups pizza pizzas pieces number euro euros dollars dollar pounds"
-    " bucks model".split()
+_PIECE = re.compile(
+    r"([a-z]{1,12}|[0-9]{1,24})(?![^\W_])|([a-z0-9]{2,40})(?![^\W_])", re.IGNORECASE
 )
-_PASSWORD_VALUE = re.compile(r"(?:(?<=is )|(?<=: )|(?<=:)|(?<== )|(?<=password )|(?<=ist )|(?<=est ))\S{4,40}")
+_JOIN = re.compile(r"[ \-/._](?=[a-z0-9])", re.IGNORECASE)
+UNITS = word_set(
+    "st th nd rd am pm gb mb kb tb usd eur gbp inr rs nos pcs qty kg lb lbs km mi hrs hr min "
+    "mins sec days day"
+    " kms mile lap laps weeks week months month years year yrs items item people persons nights "
+    "night times time percent mg ml"
+    " cm mm hz ghz mph gbs mbps hours minutes cups pizza pizzas pieces number euro euros "
+    "dollars dollar pounds"
+    " bucks stars star points miles no nr tage jahre jahr stunden uhr jours ans heures horas "
+    "años dagen uur giorni"
+    " anni ore jan feb mar apr may jun jul aug sep sept oct nov dec january february march "
+    "april june july august"
+    " september october november december and und cash card zip"
+)
+"""Words that beside a number make it a quantity, a time or a date."""
+_BEFORE_AMOUNT = word_set("rs usd eur gbp inr no nr nos and und to at on am in by")
+_STOP = UNITS | word_set(
+    "is the my for to on in of it at was yes or but so with from by are be as an we me you do "
+    "i'm im its not has"
+    " have can will would please thanks thank name email mail phone contact address ph x ist et "
+    "est y es e è en"
+    " der die das le la el il if when then than off up out extra new model since seit depuis "
+    "desde sinds da"
+)
+_PASSWORD = re.compile(
+    r"(?<![^\W_])(?:pass ?w[oa]r[dt]|passwd|pwd|pass ?code|passwort|kennwort|mot de passe|"
+    r"contraseña|wachtwoord)"
+    r"(?:(?: is| was| ?:| ?=| ist| lautet| est| es| è):?\s{0,2}|"
+    r"(?= [a-z]{3,20} [0-9]{2,6}(?![^\W_])) )[\"'»«“„]?"
+    r"(?P<word>[^\s\"'»«“”]{3,40})(?P<digits> [0-9]{2,6}(?![^\W_]))?",
+    re.IGNORECASE,
+)
+_PASSWORD_HINTS = ("pass", "pwd", "kennwort", "contraseña", "wachtwoord")
+_COUNTED = re.compile(
+    r" ?(?:[%€$£]|euros?|eur|usd|gbp|dollars?|pounds?|bucks|people|users?|customers?|followers|"
+    r"times|days|hours|years)(?!\w)",
+    re.IGNORECASE,
+)
+_DATE = re.compile(r"[0-9]{1,4}[./\-][0-9]{1,2}[./\-][0-9]{2,4}|[0-9]{1,2}/[0-9]{1,2}")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}$")
 
 
 def find(text: str) -> Iterator[Span]:
     """Every code or number that follows the name of its kind; needs a digit in the text."""
-    at = 0
-    while match := _CUE.search(text, at):
-        kind = match.lastgroup if match.lastgroup != "link" else None
-        kind = kind or next(name for name, _ in KINDS if match[name])
-        end = code_end(text, match.end())
-        named = _NAMED.search(match[0]) is not None
-        if end and _plausible(text[match.end() : end], kind, named):
-            yield Span(match.end(), end, kind)
-            at = end
-        else:
-            at = max(match.end(kind), at + 1)
+    for start, stop in around_digits(text, before=70, after=0):
+        at = start
+        while match := _CUE.search(text, at, stop):
+            kind = next(name for name, _ in KINDS if match[name])
+            glued = match.end() > 0 and text[match.end() - 1].isalnum()
+            end = 0 if glued else code_end(text, match.end())
+            named = _NAMED.search(match[0]) is not None
+            if (
+                end
+                and not _COUNTED.match(text, end)
+                and plausible(text[match.end() : end], kind, named)
+            ):
+                yield Span(match.end(), end, kind)
+                at = end
+            else:
+                at = max(match.end(kind), at + 1)
 
 
-def _plausible(code: str, kind: str, named: bool) -> bool:
+def passwords(text: str, lower: str) -> Iterator[Span]:
+    """A word given as password, in whatever letters and signs."""
+    if not any(hint in lower for hint in _PASSWORD_HINTS):
+        return
+    for match in _PASSWORD.finditer(text):
+        word = match["word"].rstrip(".,;!?)\"'")
+        plain = words().get(fold(word), 0) & (COMMON | AMBIGUOUS)
+        if len(word) > 3 and not plain and not (word.islower() and word.endswith(("ed", "ing"))):
+            tail = len(match["digits"] or "") if word == match["word"] else 0
+            start = match.start("word")
+            yield Span(start, start + len(word) + tail, "PASSWORD")
+
+
+def plausible(code: str, kind: str, named: bool) -> bool:
+    """Whether a code is long enough for its kind, longer where no "number" or "is" leads to it."""
     digits = sum(char.isdigit() for char in code)
-    letters = sum(char.isalpha() for char in code)
+    runs = [len(run) for run in _LETTERS.findall(code)]
+    letters = sum(runs)
     if kind == "PHONE":
         return digits >= 6 and letters == 0
+    if kind == "CARD" and (letters or digits < 3 or 4 < digits < 12):
+        return False
+    if kind == "PASSWORD" and named:
+        return digits > 1 or len(code) > 4
+    if max(runs, default=0) > 6 or _DATE.fullmatch(code):
+        return False
     if named:
         return digits >= 3 or (digits >= 1 and letters + digits >= 5)
     if _YEAR.match(code):
         return False
-    return (digits >= 4 and letters == 0) or (digits >= 2 and letters >= 1 and len(code) >= 5)
+    if " " in code:
+        listed = words().get(code.split(" ", 1)[0].lower(), 0)
+        return kind in ("PASSWORD", "BOOKING") and not listed and digits > 1 and len(code) > 5
+    return digits >= 4 if letters == 0 else digits >= 2 and len(code) >= 5
 
 
 def code_end(text: str, start: int) -> int:
@@ -110,19 +186,24 @@ def code_end(text: str, start: int) -> int:
     A code is a row of pieces of letters and digits with single blanks or signs between them
     ("k 2 x 3 b 7", "AB-12/345") and has at least one digit.
     """
-    at, end, letters = start, 0, 0
+    at, end = start, 0
     while (piece := _PIECE.match(text, at)) and at - start < 48:
         token = piece[0].lower()
         joint = _JOIN.match(text, piece.end())
         if any(char.isdigit() for char in token):
-            end, letters = piece.end(), 0
+            end = piece.end()
         else:
             next_digit = joint is not None and text[joint.end()].isdigit()
-            letters += len(token)
-            if letters > 7 or (token in _STOP and not (len(token) == 1 and next_digit)):
+            short = len(token) < 3 and next_digit and (token not in UNITS or at == start)
+            if token in _BEFORE_AMOUNT or (token in _STOP and not short):
                 break
-            if end and (len(token) <= 3 or next_digit and len(token) <= 5):
-                end = piece.end()
+            glued = at > start and text[at - 1] != " "
+            if not (next_digit and len(token) < 6) and not (glued and len(token) < 13):
+                closes = end and len(token) < 5 and not text[piece.end() :].strip(" .!,")
+                if not (closes or (end and len(token) < 3 and text[piece.end() :][:4] == " and")):
+                    break
+            if end or glued:
+                end = piece.end() if end else 0
         if not joint:
             break
         at = joint.end()

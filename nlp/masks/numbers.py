@@ -11,28 +11,34 @@ _CANDIDATE = re.compile(
     r"(?:\)?[ .\-/\u00a0]{0,3}\(?(?=[0-9]++(?:(?!\w)|x[0-9]))[0-9]++)*+"
     r"(?: ?(?:x|ext\.?) ?[0-9]{1,6})?+"
 )
+_ENOUGH = re.compile(r"[0-9](?:[^0-9A-Za-z]{0,4}[0-9]){4}")
 _GROUP = re.compile(r"[0-9]+")
 _IBAN_HEAD = re.compile(r"(?<![^\W_])[A-Za-z]{2}[0-9]{2}(?=[ \-]?[A-Za-z0-9]{4})")
 _IPV6 = re.compile(
     r"(?<![\w:])(?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}(?![\w:])"
-    r"|(?<![\w:])[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4}){0,6}::(?:[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4}){0,6})?(?![\w:])"
+    r"|"
+    r"(?<![\w:])[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4}){0,6}::(?:[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4}){0,6})?(?![\w:])"
 )
 _PHONE_WORD = re.compile(
     r"\b(?:phone|tele?(?:ph|f)\w*|tel|fax|mobil\w*|mobiel\w*|cell\w*|handy\w*|rufnummer|durchwahl|"
-    r"call(?:ed|ing)?|contact|reach|ring|text(?:ed)?|whatsapp|sms|messages? to|answering at|desk|office|"
+    r"call(?:ed|ing)?|contact|reach|ring|text(?:ed)?|whatsapp|sms|messages? to|answering at|"
+    r"desk|office|"
     r"anrufen|erreich\w*|portable|appel\w*|joindre|móvil|movil|llam\w+|bel(?:len)?|bereik\w*|"
     r"cellulare|chiam\w+|numero|número|numéro|registered|number)\b",
     re.IGNORECASE,
 )
 _OTHER_NUMBER_WORD = re.compile(
-    r"(?:order|bestell\w*|commande|pedido|ordine|invoice|rechnung\w*|facture|factura|fattura|ticket|case|"
-    r"tracking|sendung\w*|parcel|paket\w*|colis|isbn|ean|asin|sku|serial|imei|model|part|item|article|"
+    r"(?:order|bestell\w*|commande|pedido|ordine|invoice|rechnung\w*|facture|factura|fattura|"
+    r"ticket|case|"
+    r"tracking|sendung\w*|parcel|paket\w*|colis|isbn|ean|asin|sku|serial|imei|model|part|item|"
+    r"article|"
     r"artikel\w*|version|build|flight|flug|room|ref(?:erence)?|transaction|id)"
     r"[ .:#]*(?:n(?:umbe)?r\.?|nummer|no\.?|n°|nº|id|code|is|was|ist|[:#])*[ .:#]*$",
     re.IGNORECASE,
 )
 _CARD_WORD = re.compile(
-    r"\b(?:cards?|visa|master ?card|amex|maestro|debit|credit|kredit\w*|karten?\w*|carte|tarjeta|carta|"
+    r"\b(?:cards?|visa|master ?card|amex|maestro|debit|credit|kredit\w*|karten?\w*|carte|"
+    r"tarjeta|carta|"
     r"kaart\w*|cc)\b",
     re.IGNORECASE,
 )
@@ -41,7 +47,8 @@ _VERSION_WORD = re.compile(
     r"(?:version|v|ver|firmware|build|release|ios|android|macos|update|app)[ .:]*$", re.IGNORECASE
 )
 _AMOUNT_AFTER = re.compile(
-    r"\s?(?:[%€$£¥₹°:,][0-9]?|(?:usd|eur|euros?|gbp|dollars?|pounds?|bucks|rs|inr|chf|kr|points?|miles|"
+    r"\s?(?:[%€$£¥₹°:,][0-9]?|(?:usd|eur|euros?|gbp|dollars?|pounds?|bucks|rs|inr|chf|kr|"
+    r"points?|miles|"
     r"km|kg|gb|mb|times|days?|hours?|years?|people|steps|followers|punkte|stück)\b)",
     re.IGNORECASE,
 )
@@ -56,7 +63,16 @@ _DATE = re.compile(
 
 def find(text: str) -> Iterator[Span]:
     """Every number whose own shape, or the words beside it, make it personal."""
-    yield from _ibans(text)
+    if _ENOUGH.search(text):
+        yield from _ibans(text)
+        yield from _runs(text)
+    if text.count(":") > 1:
+        for match in _IPV6.finditer(text):
+            if match[0].count(":") > 2 and any(char.isdigit() for char in match[0]):
+                yield Span(match.start(), match.end(), "IP")
+
+
+def _runs(text: str) -> Iterator[Span]:
     for match in _CANDIDATE.finditer(text):
         start, end = match.span()
         if end - start < 6 or text[end : end + 1].isalnum():
@@ -65,10 +81,6 @@ def find(text: str) -> Iterator[Span]:
             if kind := _kind(text, left, right):
                 yield Span(left, right, kind)
                 break
-    if text.count(":") > 1:
-        for match in _IPV6.finditer(text):
-            if match[0].count(":") > 2 and any(char.isdigit() for char in match[0]):
-                yield Span(match.start(), match.end(), "IP")
 
 
 def _readings(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -111,9 +123,9 @@ def _kind(text: str, start: int, end: int) -> str | None:
     if _DATE.fullmatch(raw.strip("() ")):
         return None
     lengths = [len(group) for group in groups]
-    if lengths == [3, 2, 4] and groups[0] != "000" and "." not in raw:
-        if "-" in raw or _SSN_WORD.search(before):
-            return "SSN"
+    spaced = lengths == [3, 2, 4] and groups[0] != "000" and "." not in raw
+    if spaced and ("-" in raw or _SSN_WORD.search(before)):
+        return "SSN"
     if len(digits) == 9 and len(groups) == 1 and _SSN_WORD.search(before[-25:]):
         return "SSN"
     if _is_card(digits, lengths, before):
@@ -134,7 +146,8 @@ def _is_card(digits: str, lengths: list[int], before: str) -> bool:
 
 
 _NATIONAL = {
-    (4, 6), (5, 6), (5, 3, 3), (3, 4, 4), (4, 3, 4), (4, 7), (3, 7), (2, 8), (2, 10), (3, 8), (4, 8),
+    (4, 6), (5, 6), (5, 3, 3), (3, 4, 4), (4, 3, 4), (4, 7), (3, 7), (2, 8), (2, 10), (3, 8),
+    (4, 8),
     (4, 2, 2, 2), (3, 2, 2, 2), (2, 2, 2, 2, 2), (4, 3, 2, 2), (3, 3, 2, 2), (3, 3, 4), (2, 4, 4),
     (2, 3, 4), (1, 2, 2, 2, 2), (3, 3, 3), (2, 3, 2, 2), (4, 3, 3), (5, 5), (5, 2, 2, 2), (3, 4, 3),
     (2, 7), (3, 6), (3, 5), (4, 5), (1, 4, 4), (2, 3, 3), (4, 4), (2, 2, 2, 2),
@@ -144,7 +157,7 @@ _NATIONAL = {
 
 def _is_phone(raw: str, groups: list[str], lengths: list[int], before: str, after: str) -> bool:
     count = sum(lengths)
-    body = [n for n in lengths[: len(lengths) - 1]] if re.search(r"x|ext", raw) else lengths
+    body = list(lengths[: len(lengths) - 1]) if re.search(r"x|ext", raw) else lengths
     size = sum(body)
     if not 6 <= size <= 16:
         return False
@@ -155,6 +168,8 @@ def _is_phone(raw: str, groups: list[str], lengths: list[int], before: str, afte
     if _OTHER_NUMBER_WORD.search(before):
         return False
     nanp = body[-3:] == [3, 3, 4] and (len(body) == 3 or (len(body) == 4 and groups[0] == "1"))
+    if body == [1, 10] and groups[0] == "1":
+        return True
     if (nanp or (raw[0] == "(" and 7 <= size <= 12)) and "/" not in raw:
         return True
     if groups[0][0] == "0" and size >= 8 and tuple(body) in _NATIONAL:

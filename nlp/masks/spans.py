@@ -1,7 +1,7 @@
 """A found piece of personal data, and how many finds become one masked text."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 
@@ -22,30 +22,61 @@ class Masked:
     counts: dict[str, int]
 
 
-OPAQUE = re.compile(
-    r"<[A-Z][A-Z_]{1,30}>"
-    r"|\[[A-Z][A-Z _]{1,30}\]"
-    r"|\b[Xx]{4,}\b|\*{3,}"
-    r"|(?:https?://|www\.)[^\s<>\"']{1,2000}"
-    r"|(?<!\w)[@#][^\W\d]\w{0,100}"
-)
-"""What no rule looks into: earlier masks of ours or of a vendor, links, handles, hashtags."""
+_MASKS = re.compile(r"<[A-Z][A-Z_]{1,30}>|\[[A-Z][A-Z _]{1,30}\]")
+_CROSSED = re.compile(r"(?<![^\W_])[Xx]{4,}(?![^\W_])|\*{3,}")
+_LINKS = re.compile(r"(?:https?://|www\.)[^\s<>\"']{1,2000}")
+_HANDLES = re.compile(r"(?<!\w)[@#][^\W\d]\w{0,100}")
 
 
-def resolve(finds: Iterable[Span], opaque: list[tuple[int, int]]) -> list[Span]:
-    """Non-overlapping finds in order of place; of two that overlap, the one that was given first.
+def opaque(text: str) -> list[tuple[int, int]]:
+    """What no rule looks into: earlier masks of ours or of a vendor, links, handles, hashtags."""
+    found: list[tuple[int, int]] = []
+    if "<" in text or "[" in text:
+        found += [match.span() for match in _MASKS.finditer(text)]
+    if "xxxx" in text or "XXXX" in text or "***" in text:
+        found += [match.span() for match in _CROSSED.finditer(text)]
+    if "://" in text or "www." in text:
+        found += [match.span() for match in _LINKS.finditer(text)]
+    if "@" in text or "#" in text:
+        found += [match.span() for match in _HANDLES.finditer(text)]
+    return sorted(found)
 
-    A find that touches an opaque stretch is dropped.
+
+_DIGITS = re.compile(r"[0-9]+")
+
+
+def around_digits(text: str, before: int, after: int) -> Iterator[tuple[int, int]]:
+    """Stretches of the text that lie near a digit, joined where they meet."""
+    start, end = 0, -1
+    for match in _DIGITS.finditer(text):
+        first = max(0, match.start() - before)
+        if first > end and end >= 0:
+            yield start, end
+        if first > end:
+            start = first
+        end = min(match.end() + after, len(text))
+    if end >= 0:
+        yield start, end
+
+
+def resolve(finds: Iterable[Span], untouchable: list[tuple[int, int]]) -> list[Span]:
+    """Non-overlapping finds in order of place.
+
+    Of two that overlap, the one that was given first stays, widened if both are of one kind. A find
+    that touches an untouchable stretch is dropped.
     """
-    ranked = [(start, end, -1, "") for start, end in opaque]
+    ranked = [(start, end, -1, "") for start, end in untouchable]
     ranked += [(span.start, span.end, rank, span.kind) for rank, span in enumerate(finds)]
     ranked.sort()
     kept: list[tuple[int, int, int, str]] = []
     for item in ranked:
-        while kept and kept[-1][1] > item[0] and item[2] < kept[-1][2]:
+        while kept and kept[-1][1] > item[0] and kept[-1][3] != item[3] and item[2] < kept[-1][2]:
             kept.pop()
         if not kept or kept[-1][1] <= item[0]:
             kept.append(item)
+        elif kept[-1][3] == item[3] and item[1] > kept[-1][1]:
+            start, _, rank, kind = kept[-1]
+            kept[-1] = (start, item[1], min(rank, item[2]), kind)
     return [Span(start, end, kind) for start, end, rank, kind in kept if rank >= 0]
 
 

@@ -1,0 +1,185 @@
+"""Street addresses: number and street in the orders of six languages, post boxes, postcodes."""
+
+import re
+from collections.abc import Iterator
+
+from nlp.masks.gazetteer import COMMON, fold, words
+from nlp.masks.identifiers import UNITS
+from nlp.masks.spans import Span, around_digits
+
+_NAME = r"[^\W\d_][\w.'’\-]{0,30}"
+_MORE = r"[\w.'’\-]{0,30}"
+_STREET_WORD = (
+    r"streets?|str?|avenue|ave?|road|rd|raod|drive|dr|lane|ln|boulevard|blvd|court|ct|terrace|"
+    r"place|pl|square|sq|"
+    r"parkway|pkwy|highway|hwy|trail|trl|circle|cir|crescent|cres|close|way|row|walk|mews|"
+    r"gardens|grove|turnpike|"
+    r"alley|plaza|crossing|ridge|loop|pike|nagar|marg|salai|causeway|expressway|nagarmelur"
+)
+_NUMBER_FIRST = re.compile(
+    rf"(?<![\w.,/$€£\-])(?P<no>(?:no\.? ?)?#?[0-9]{{1,6}}(?:[ \-/]?[0-9]{{1,5}})?[A-Za-z]?),?[ "
+    rf"\n]{{1,3}}"
+    rf"(?P<name>(?:(?:[NSEW]\.?|{_NAME}|[0-9]{{1,3}} ?(?:st|nd|rd|th)?) ){{1,4}}?)"
+    rf"(?P<street>{_STREET_WORD})\b\.?",
+    re.IGNORECASE,
+)
+_STREET_FIRST = re.compile(
+    rf"(?<!\w)(?:[0-9]{{1,5}}[ ,]{{1,2}}){{0,2}}(?:(?:rue|avenue|av\.?|boulevard|bd|allée|quai|"
+    rf"chemin|impasse|"
+    rf"calle|c/|avda\.?|avenida|paseo|plaza|camino|carretera|rúa|rua|travessa|praça|(?-i:Via)|"
+    rf"viale|corso|piazza|"
+    rf"piazzale|vicolo|largo|ul\.?|ulica) (?:(?-i:[A-ZÀ-Þ]|de|di|du|des|del|della|da|do|dos|la|"
+    rf"le|el|los|las|l['’]|"
+    rf"d['’]){_MORE} ){{0,4}}?{_NAME},? ?(?:n[°º.]? ?)?[0-9]{{1,5}}[a-zA-Z]?(?![\w%€$£:])"
+    rf"|(?<=[0-9] )(?:rue|avenue|boulevard|allée|quai|chemin|impasse|place) (?:(?:de|du|des|la|"
+    rf"le|l['’]|d['’]) ?)*"
+    rf"(?:[^\W\d_][\w'’\-]{{1,30}} ?){{1,3}})",
+    re.IGNORECASE,
+)
+_COMPOUND = re.compile(
+    r"(?<!\w)(?:[0-9]{1,5} ){0,2}(?-i:[A-ZÀ-Þ][\w'’.\-]{1,24} "
+    r"){0,2}[^\W\d_][\w'’\-]{2,30}"
+    r"(?:straße|strasse|str\.|weg|gasse|platz|allee|ufer|damm|straat|laan|plein|gracht|kade|"
+    r"dijk|singel|"
+    r"steenweg|dreef|katu|väg(?:en)?|gatan?|gade|vej(?:en)?|vei(?:en)?|gata|stræde|utca)"
+    r" (?!(?:19|20)[0-9]{2}(?![0-9]))[0-9]{1,4}(?: ?[a-zA-Z](?!\w))?(?![\w%€$£:.,]?[0-9])",
+    re.IGNORECASE,
+)
+_STREET_NAMED = re.compile(
+    r"(?<!\w)(?:[Ss]traße|[Ss]trasse|[Ss]tr\.|[Ww]eg|[Pp]latz|[Aa]llee|utca|u\.|"
+    r"tér) [0-9]{1,4} ?(?:[a-z](?!\w))?(?![\w])"
+)
+_BOX = re.compile(
+    r"(?<!\w)(?:p\.? ?o\.? ?box|postfach|boîte postale|b\.?p\.|apartado(?: de correos)?|postbus|"
+    r"casella postale|"
+    r"psc|unit|cmr)[ #:.]{1,3}[0-9]{1,7}(?:,? box [0-9]{1,6})?(?:\s[AFD]PO A[AEP](?: [0-9]{5})?)?",
+    re.IGNORECASE,
+)
+_MILITARY = re.compile(
+    r"(?<!\w)(?:USNS|USNV|USCGC|USS|Unit)\s[\w ]{1,30}\s(?:[FAD]PO A[AEP] [0-9]{5})", re.IGNORECASE
+)
+_UK_POSTCODE = re.compile(r"(?<!\w)[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][ABD-HJLNP-UW-Z]{2}(?!\w)")
+_STATES = (
+    r"A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|"
+    r"T[NX]|UT|V[AT]|W[AIVY]"
+)
+_STATE_ZIP = re.compile(
+    rf"(?<!\w)(?:[A-Z][\w.'\-]{{1,20}} ?){{0,3}},? ?(?:{_STATES}) [0-9]{{5}}(?:-[0-9]{{4}})?(?!\w)"
+)
+_SECONDARY = (
+    r"(?:(?:apt|apartment|suite|ste|unit|flat|floor|room|building|bldg|tower|"
+    r"complex)\.? ?#?\w{1,6})"
+)
+_TAIL = re.compile(
+    rf"(?:[\s,>?\-.]{{1,6}}{_SECONDARY})?"
+    rf"(?:[\s,>?\-]{{1,6}}(?:[^\W\d_][\w.'’()\-]{{0,24}}[ ,\n>?]{{1,5}}){{0,5}}?"
+    rf"(?:[A-Z]{{2}} )?(?:[0-9]{{4,6}}(?:-[0-9]{{3,4}})?(?: ?[A-Z]{{2}}(?!\w))?|"
+    rf"[A-Z]{{1,2}}[0-9][A-Z0-9]? ?[0-9][A-Z]{{2}})(?!\w)"
+    rf"|[\s,]{{1,3}}(?:[^\W\d_][\w.'’\-]{{1,20}},? ){{0,2}}(?:{_STATES})(?![\w]))?",
+    re.IGNORECASE,
+)
+_SECONDARY_ALONE = re.compile(r"(?<!\w)(?:apt|suite|ste)\.? ?#?[0-9]{1,5}(?!\w)", re.IGNORECASE)
+_CUE = re.compile(
+    r"(?<![^\W_])(?:(?:delivery |home |billing |mailing |new |current |"
+    r"shipping )?add?ress?(?:e)?|adress|adresse|anschrift|"
+    r"dirección|indirizzo|adres)(?:(?: is| ist| est| es| è|:| to)[\s:\-]{1,3}"
+    r"(?=(?:(?!is |of |the )[a-z]{1,20} ){0,3}?(?:no\.? ?)?#?[0-9])|"
+    r"[\s:\-]{1,3}(?=(?:no\.? ?)?#?[0-9]+ [a-z]))",
+    re.IGNORECASE,
+)
+_STOP_AFTER = re.compile(
+    r"[.!?;](?=\s|$)|\n\n|(?<!\w)(?:and|und|et|y|e|en|phone|contact|ph|mobile|number|email|mail|"
+    r"my|name|thanks?|please|"
+    r"is|was|for|blocked|error|because|since|when)(?!\w)",
+    re.IGNORECASE,
+)
+_HINT = re.compile(
+    rf"(?<![^\W_])(?:{_STREET_WORD}|c|via|viale|corso|piazzale?|vicolo|largo|rue|bd|allée|quai|"
+    rf"chemin|impasse|calle|avda?|"
+    r"avenida|paseo|camino|carretera|r[uú]a|travessa|praça|ulica|ul|u|utca|box|postfach|postbus|"
+    r"apartado|psc|unit|bp|"
+    r"po|fpo|apo|apt|suite|str|weg|platz|allee|add?ress?e?|adres|anschrift|dirección|"
+    r"indirizzo)(?![^\W_])"
+    r"|straße|strasse|str\.|weg(?![^\W_])|gasse|platz|allee|ufer|damm|straat|laan|plein|gracht|"
+    r"kade|dijk|singel|steenweg|"
+    r"dreef|katu|väg|gata|gade|vej|vei|stræde|utca"
+)
+
+
+def find(text: str) -> Iterator[Span]:
+    """Every postal address; needs a digit in the text."""
+    for start, stop in around_digits(text, before=55, after=60):
+        lower = text[start:stop].lower()
+        if _HINT.search(lower):
+            yield from _in_stretch(text, start, stop)
+        if lower != text[start:stop]:
+            for pattern in (_UK_POSTCODE, _STATE_ZIP):
+                for match in pattern.finditer(text, start, stop):
+                    yield Span(match.start(), match.end(), "ADDRESS")
+
+
+def _in_stretch(text: str, start: int, stop: int) -> Iterator[Span]:
+    for match in _NUMBER_FIRST.finditer(text, start, stop):
+        if _names_a_street(match):
+            yield _with_tail(text, match.start(), match.end())
+    for pattern in (_STREET_FIRST, _COMPOUND, _BOX, _MILITARY, _SECONDARY_ALONE):
+        for match in pattern.finditer(text, start, stop):
+            yield _with_tail(text, match.start(), match.end())
+    yield from _after_cue(text, start, stop)
+
+
+def _names_a_street(match: re.Match[str]) -> bool:
+    """Tell "12 Elm Street" from "5 people on the street"."""
+    names = match["name"].split()
+    if any(name.lower() in UNITS for name in names):
+        return False
+    if any(name[0].isupper() for name in names) and match["street"][0].isupper():
+        return not any(name.islower() and words().get(fold(name), 0) & COMMON for name in names)
+    plain = [words().get(fold(name), 0) & COMMON for name in names if not name[0].isdigit()]
+    compass = {
+        "n",
+        "s",
+        "e",
+        "w",
+        "north",
+        "south",
+        "east",
+        "west",
+        "main",
+        "park",
+        "lake",
+        "street",
+        "st",
+        "center",
+    }
+    common = [bit for name, bit in zip(names, plain, strict=False) if name.lower() not in compass]
+    short = match["street"].lower() in (
+        "place",
+        "pl",
+        "way",
+        "close",
+        "court",
+        "ct",
+        "row",
+        "walk",
+        "drive",
+        "dr",
+        "loop",
+    )
+    return bool(names) and not any(common) and (not short or match["no"][-1:].isdigit())
+
+
+def _with_tail(text: str, start: int, end: int) -> Span:
+    tail = _TAIL.match(text, end)
+    return Span(start, tail.end() if tail else end, "ADDRESS")
+
+
+def _after_cue(text: str, start: int, stop: int) -> Iterator[Span]:
+    """What follows "address is" up to the end of the clause, if a number is near its start."""
+    for match in _CUE.finditer(text, start, stop):
+        clause = _STOP_AFTER.search(text, match.end(), match.end() + 160)
+        end = clause.start() if clause else min(len(text), match.end() + 160)
+        while end > match.end() and not text[end - 1].isalnum():
+            end -= 1
+        if end - match.end() >= 6 and any(char.isalpha() for char in text[match.end() : end]):
+            yield Span(match.end(), end, "ADDRESS")

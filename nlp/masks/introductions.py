@@ -1,0 +1,121 @@
+"""Names that words introduce: "my name is", "me llamo", "hi anna"."""
+
+import re
+from collections.abc import Iterator
+
+from nlp.masks.gazetteer import COMMON, FAMILY, GIVEN, bits, fold, sure, word_set
+from nlp.masks.spans import Span
+
+WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]{2,})*")
+GAP = re.compile(
+    r"[ \u00a0]|\. ?| (?:de|van|von|der|den|la|del|di|da|dos|das|du|al|el|bin|ben|ibn|ter|ten|"
+    r"zu|st\.?|"
+    r"van de|van der|van den|von der|de la|de los|y|e)[ ]"
+)
+TITLES = word_set(
+    "mr mrs ms miss mister dr prof professor herr frau fraulein monsieur madame mademoiselle "
+    "mme mlle"
+    " senor senora senorita sr sra srta don dona signor signora signorina sig dhr mevr mevrouw "
+    "meneer"
+    " mijnheer sir captain"
+)
+ORGANISATION_AFTER = re.compile(
+    r"['’]?s? (?:&|and sons|(?:ltd|inc|llc|corp|gmbh|plc|group|street|st|ave|avenue|road|rd|"
+    r"blvd|drive|lane|hotel|"
+    r"bank|airlines?|airport|university|hospital|school|college|park|island|beach|county|"
+    r"foundation|"
+    r"stadium|center|centre|museum|company|insurance|motors|pizza|coffee|restaurant|café|bar|"
+    r"grill)\b)",
+    re.IGNORECASE,
+)
+_TITLE_GAP = re.compile(r"\.? ?")
+_STRONG_CUE = (
+    r"(?:(?:my |the |account )?(?:full |last |first |sur|nick|maiden |user ?)?(?:name|anme|"
+    r"nmae)(?:['’]?s| is| was| ?:| ?=)(?: is)?|"
+    r"call(?:ed|s)? me|under the name(?: of)?|in the name(?: of)?|ich heiße|ich heisse|"
+    r"mein name(?: ist)?|je m['’]appelle|"
+    r"mon nom est|me llamo|mi nombre es|mijn naam is|ik heet|mi chiamo|il mio nome [èe]|nom ?:|"
+    r"naam ?:|"
+    r"nombre ?:|vorname ?:|nachname ?:|apellidos? ?:|prénom ?:|cognome ?:|nome ?:)"
+)
+_CUE = re.compile(
+    r"(?<![^\W_])(?<!company )(?<!brand )(?<!city )(?<!product )(?<!street )"
+    rf"(?:(?P<strong>{_STRONG_CUE})|(?P<bare>(?:my )?(?:full |last |first |user ?|sur)?name|"
+    rf"myself))"
+    r"[\s:,\-]{1,3}(?=[^\W\d_])",
+    re.IGNORECASE,
+)
+_CUE_HINTS = (
+    "name", "anme", "nmae", "call me", "calls me", "called me", "heiße", "heisse", "appelle", "mon nom",
+    "nom :", "nom:",
+    "me llamo", "nombre", "naam", "ik heet", "chiamo", "cognome", "nome", "apellido", "myself",
+)  # fmt: skip
+_GREETED = re.compile(
+    r"(?<![^\W_])[DHTdht](?:i|ello|ey|ear|ola|allo|hanks|hank you) (?=[a-zà-ÿ]{3})"
+)
+
+
+def find(text: str, lower: str) -> Iterator[Span]:
+    """Names after the words that introduce one; `lower` is the text in lower case."""
+    if any(hint in lower for hint in _CUE_HINTS):
+        yield from _after_cues(text)
+    if lower != text:
+        for match in _GREETED.finditer(text):
+            if end := take(text, match.end(), strong=False):
+                yield Span(match.end(), end, "NAME")
+
+
+def _after_cues(text: str) -> Iterator[Span]:
+    at = 0
+    plain = len(text) < 120 and text.islower()
+    while match := _CUE.search(text, at):
+        strong = match["strong"] is not None or (plain and match["bare"].endswith("name"))
+        end = take(text, match.end(), strong)
+        if end:
+            yield Span(match.end(), end, "NAME")
+        at = max(end, match.end() - 1)
+
+
+def take(text: str, start: int, strong: bool) -> int:
+    """Where the name that begins at `start` ends, or 0.
+
+    After a strong cue any word that is not common counts, in any case; else listed names only.
+    """
+    end, count, at = 0, 0, start
+    while count < 4 and at < start + 120 and (word := WORD.match(text, at)):
+        known = bits(word[0])
+        lower = word[0].islower()
+        initial = len(word[0]) == 1 and (end > 0 or strong) and word[0].lower() not in "aiyeo"
+        if fold(word[0]) in TITLES and not end:
+            at = word.end() + len(_TITLE_GAP.match(text, word.end())[0])  # type: ignore[index]
+            start = at
+            continue
+        if strong and lower and not known and word[0].endswith(("ing", "ed", "ly")):
+            break
+        if strong:
+            fits = initial or (not known & COMMON) or (bool(known & (GIVEN | FAMILY)) and not lower)
+        elif known & COMMON:
+            fits = False
+        elif sure(known) or (end > 0 and known & FAMILY):
+            fits = True
+        else:
+            fits = not lower and (bool(known & GIVEN) or (end > 0 and not known))
+        if not fits:
+            break
+        end, count = word.end(), count + 1
+        gap = GAP.match(text, end)
+        if not gap or (gap[0] == ". " and not initial):
+            break
+        at = gap.end()
+    if not strong and end and ORGANISATION_AFTER.match(text, end):
+        return 0
+    return end
+
+
+def repeats(given: set[str]) -> re.Pattern[str] | None:
+    """A pattern for the parts of names already heard, if they are not plain words as well."""
+    parts = {part for name in given for part in WORD.findall(name)}
+    heard = sorted(part for part in parts if len(part) > 2 and (sure(bits(part)) or not bits(part)))
+    if not heard:
+        return None
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, heard))})(?!\w)", re.IGNORECASE)

@@ -1,0 +1,50 @@
+"""What the turn before asked for, so that a bare answer can be read."""
+
+import re
+
+_ASKS = re.compile(
+    r"\?|\b(?:please|provide|what|which|who|whom|may i|can i|can you|could|would you|confirm|tell|"
+    r"give|enter|share|need|verify|type|under|bitte|wie|welche\w*|nennen|quel\w*|donner|veuillez|"
+    r"cuál|cual|puede|indique|wat|welke|kunt|qual\w*|può|inserisca)\b",
+    re.IGNORECASE,
+)
+_WORDS = {
+    "SSN": r"ssn|social(?: security)?|sozialversicherung|sécurité sociale|seguridad social",
+    "EMAIL": r"e-?mail|mail ?id|correo|courriel",
+    "PHONE": r"phone|mobile|cell|contact number|telef|handy|portable|móvil|cellulare|"
+    r"reach you|call you",
+    "CARD": r"(?:credit |debit |bank )?card|karte|carte|tarjeta|carta|kaart",
+    "POLICY": r"polic[ey]|polizza|póliza|polis|versicherungs?(?:schein)?nummer",
+    "CLAIM": r"claim|schaden|sinistre|siniestro|schade|sinistro",
+    "BOOKING": r"booking|confirmation|reservation|réservation|reserva|prenotazione|buchung|pnr|"
+    r"itinerary",
+    "PASSWORD": r"password|pass ?code|passwort|mot de passe|contraseña|wachtwoord|otp|one.time|"
+    r"pin\b|security (?:code|question|answer|word)|maiden|verification code",
+    "DATE_OF_BIRTH": r"birth|dob\b|geburt|naissance|nacimiento|nascita|geboorte",
+    "ADDRESS": r"(?<!mail )(?<!ip )(?<!web )address|adresse|anschrift|dirección|indirizzo|adres\b",
+    "ACCOUNT": r"account|acct|konto|compte|cuenta|rekening|conto|customer (?:id|number)|"
+    r"member(?:ship)?|kundennummer|user ?(?:id|name)|iban|login",
+    "NAME": r"(?<!company )(?<!brand )(?<!product )(?:user)?name(?! of (?:the|your|a) "
+    r"(?!account|card|p))|naam|nom\b|nombre|nome\b|who am i|with whom|heißen",
+}
+_KINDS = {
+    kind: re.compile(rf"(?<![^\W_])(?:{words})", re.IGNORECASE) for kind, words in _WORDS.items()
+}
+_QUANTITY = re.compile(
+    r"how (?:many|much|long|old)|price|cost|amount|budget|zip|postal|year|when|"
+    r"what (?:time|date)|rating|rate|scale|wie ?(?:viele?|lange)|combien|cuánt|hoeveel|quant[oi]|"
+    r"score|quantity|size|number of",
+    re.IGNORECASE,
+)
+
+
+def asked(previous: str | None) -> list[str]:
+    """The kinds of personal data that the turn before asked for; empty if it asked for none."""
+    if not previous or not _ASKS.search(previous):
+        return []
+    return [kind for kind, pattern in _KINDS.items() if pattern.search(previous)]
+
+
+def asked_quantity(previous: str | None) -> bool:
+    """Whether the turn before asked how many, how much or when."""
+    return previous is not None and _QUANTITY.search(previous) is not None
