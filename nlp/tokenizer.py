@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import spacy
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer
-from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
+from spacy.util import (
+    compile_infix_regex,
+    compile_prefix_regex,
+    compile_suffix_regex,
+    registry,
+)
 
 _ELISION = (
     r"(?:[QqUu]{1,2}|[Jj]usqu|[Ll]orsqu|[Pp]uisqu|[DdAaNnSs]ell|[Aa]ll|[Dd]all|[Ss]ull|[Qq]uest"
@@ -20,7 +24,7 @@ _ELISION = (
 _MASK = r"<[A-Z_]+>"
 
 
-@spacy.registry.tokenizers("voc.tokenizer.v1")
+@registry.tokenizers("voc.tokenizer.v1")
 def create_tokenizer() -> Callable[[Language], Tokenizer]:
     """RETURNS: a factory of tokenizers for a blank pipeline."""
 

@@ -1,4 +1,4 @@
-"""What the writer wants: to complain, to ask for something, to praise, to know; several may hold."""
+"""What the writer wants: to complain, to ask, to praise, to know; several may hold."""
 
 from __future__ import annotations
 

@@ -73,9 +73,10 @@ class LanguageGate(AssetComponent):
         facts = doc._
         context = facts.context
         if context.language is not None:
-            language, confidence, reason = context.language, 1.0, None
+            told: tuple[str, float | None, str | None] = (context.language, 1.0, None)
         else:
-            language, confidence, reason = self.tell(doc, base_language(context.declared_language))
+            told = self.tell(doc, base_language(context.declared_language))
+        language, confidence, reason = told
         facts.language = language
         facts.language_confidence = confidence
         if reason is None and language not in SCORED:
