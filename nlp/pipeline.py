@@ -37,13 +37,13 @@ from nlp.taxonomy import read_taxonomy
 CONFIGS: Final = Path(__file__).parent / "configs"
 
 
-@registry.readers("voc.lexicons.v1")
+@registry.readers("voc.lexicons.v1")  # type: ignore[untyped-decorator]
 @lru_cache(maxsize=1)
 def _lexicons() -> dict[str, list[Term]]:
     return read_lexicons()
 
 
-@registry.readers("voc.taxonomy.v1")
+@registry.readers("voc.taxonomy.v1")  # type: ignore[untyped-decorator]
 def _taxonomy(packs: list[str], own: str | None) -> dict[str, Any]:
     taxonomy = read_taxonomy(packs, own)
     return {

@@ -24,7 +24,7 @@ _ELISION = (
 _MASK = r"<[A-Z_]+>"
 
 
-@registry.tokenizers("voc.tokenizer.v1")
+@registry.tokenizers("voc.tokenizer.v1")  # type: ignore[untyped-decorator]
 def create_tokenizer() -> Callable[[Language], Tokenizer]:
     """RETURNS: a factory of tokenizers for a blank pipeline."""
 

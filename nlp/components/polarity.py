@@ -13,7 +13,7 @@ from nlp.lexical import Clause, Lexical, Opinion
 from nlp.scale import polarity_label, squash
 
 _SOFTNESS: Final = 3.0
-_CLOSE: Final = 4
+_CLOSE: Final = 8
 
 
 @Language.factory(

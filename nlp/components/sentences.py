@@ -59,7 +59,7 @@ class SentenceSplitter(AssetComponent):
     def _starts(self, doc: Doc, ids: list[int], blanks: list[int]) -> list[int]:
         starts = [0]
         end = len(ids)
-        marks, closers = self._marks, self._closers
+        marks, closers, spaces = self._marks, self._closers, frozenset(blanks)
         last = -1
         for index in [place for place, key in enumerate(ids) if key in marks]:
             if index <= last:
@@ -67,8 +67,9 @@ class SentenceSplitter(AssetComponent):
             last = index
             while last + 1 < end and (ids[last + 1] in marks or ids[last + 1] in closers):
                 last += 1
-            if last + 1 < end and self._ends(doc, ids, index, last):
-                starts.append(last + 1)
+            following = last + 2 if last + 1 in spaces else last + 1
+            if following < end and self._ends(doc, ids, index, last):
+                starts.append(following)
         breaks = [blank + 1 for blank in blanks if _breaks(doc, blank)]
         return sorted({*starts, *breaks}) if breaks else starts
 
