@@ -44,7 +44,7 @@ def is_escalated(sides: Sequence[tuple[Text, Doc]]) -> bool | None:
 def contact_reason(sides: Sequence[tuple[Text, Doc]]) -> str | None:
     """The customer's most frequent topic, the earliest among equals; else the agent's."""
     for _, doc in sides:
-        topics = [span.label_ for span in doc.spans.get("topics", ())]
+        topics: list[str] = [span.label_ for span in doc.spans.get("topics", ())]
         if topics:
             return Counter(topics).most_common(1)[0][0]
     return None

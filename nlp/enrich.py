@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 
 from lake.contracts import to_table
 from lake.datasets import DOCUMENTS, MENTIONS, SENTENCES
+from nlp.pipeline import taxonomy_version
 from nlp.reading import read
 from nlp.rows import Rows, Versions, add_read, add_unread
 from nlp.texts import Text, texts_of
@@ -50,7 +51,7 @@ def enrich(feedback: pa.Table, turns: pa.Table, language: Language, version: str
     A row that is deleted, has no text or makes a component fail gets a document without signals
     and the reason. Memory: the batch and its results.
     """
-    versions = Versions(version, language.get_pipe("topics").version)
+    versions = Versions(version, taxonomy_version(language))
     by_key = _turns_by_key(turns)
     tables = Rows()
     for rows in _chunks(feedback.select(list(_FEEDBACK))):

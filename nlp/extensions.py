@@ -16,7 +16,7 @@
     reading: `Reading`, the polarity of the mention and what carries it
     method, score: what found the topic and how sure it is
 `doc.spans`
-    sentences, clauses, topics (label: topic id), cues (label: evidence for a signal)
+    sentences, topics (label: topic id), cues (label: evidence for a signal)
 """
 
 from __future__ import annotations

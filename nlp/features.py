@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from spacy.attrs import IS_UPPER, LENGTH, LIKE_NUM, LIKE_URL
+from spacy.attrs import IS_UPPER, LENGTH, LIKE_NUM, LIKE_URL, PREFIX
 from spacy.tokens import Doc
 
 from nlp.lexical import Lexical
@@ -144,7 +144,8 @@ def _add_hits(rows: list[list[float]], lexical: Lexical) -> None:
 def _add_opinions(rows: list[list[float]], doc: Doc, lexical: Lexical) -> None:
     negated, total = INDEX["negated"], INDEX["opinion_sum"]
     least, most = INDEX["opinion_min"], INDEX["opinion_max"]
-    for opinion in doc._.opinions:
+    facts = doc._
+    for opinion in facts.opinions:
         row, score = rows[lexical.sentence_of[opinion.start]], opinion.score
         strength = 0 if abs(score) < 1.5 else 1 if abs(score) < 2.5 else 2
         row[strength if score > 0 else 3 + strength] += 1.0
@@ -152,11 +153,11 @@ def _add_opinions(rows: list[list[float]], doc: Doc, lexical: Lexical) -> None:
         row[total] += score
         row[least] = min(row[least], score)
         row[most] = max(row[most], score)
-    for row, sentiment in zip(rows, doc._.sentence_sentiment or (), strict=False):
+    for row, sentiment in zip(rows, facts.sentence_sentiment or (), strict=False):
         row[INDEX["sentiment"]] = sentiment
     for mention in doc.spans.get("topics", ()):
         rows[lexical.sentence_of[mention.start]][INDEX["mentions"]] += 1.0
-    for kind, sentences in (doc._.stance or {}).items():
+    for kind, sentences in (facts.stance or {}).items():
         for sentence in sentences:
             rows[sentence][INDEX[f"is_{kind}"]] = 1.0
 
@@ -167,19 +168,16 @@ def _add_shape(rows: list[list[float]], doc: Doc, lexical: Lexical) -> None:
     for index, key in enumerate(lexical.ids):
         if (column := signs.get(key)) is not None:
             rows[sentence_of[index]][column] += 1.0
-    shapes = doc.to_array([IS_UPPER, LENGTH, LIKE_NUM, LIKE_URL])
+    shapes = doc.to_array([IS_UPPER, LENGTH, LIKE_NUM, LIKE_URL, PREFIX])
     capital = (shapes[:, 0] == 1) & (shapes[:, 1] > 1)
     for flags, name in (
         (capital, "share_capitals"),
         (shapes[:, 2] == 1, "numbers"),
         (shapes[:, 3] == 1, "links"),
+        (shapes[:, 4] == doc.vocab.strings["@"], "handles"),
     ):
         for index in np.flatnonzero(flags).tolist():
             rows[sentence_of[index]][INDEX[name]] += 1.0
-    if "@" in doc.text:
-        for token in doc:
-            if token.orth_ and token.text[0] == "@":
-                rows[sentence_of[token.i]][INDEX["handles"]] += 1.0
     for number, ((start, end), row) in enumerate(zip(lexical.bounds, rows, strict=True)):
         row[INDEX["share_capitals"]] /= end - start
         row[INDEX["log_words"]] = log1p(end - start)

@@ -14,7 +14,9 @@ import yaml
 from nlp.languages import SCORED
 
 FOLDER: Final = Path(__file__).parent / "assets" / "lexicons"
-WORD_LISTS: Final = frozenset({"common", "abbreviation", "non_answer", "yes", "no"})
+WORD_LISTS: Final = frozenset(
+    {"common", "abbreviation", "non_answer", "yes_answer", "no_answer", "prompt"}
+)
 _NUMERIC: Final = frozenset({"opinion", "severity", "urgency", "effort"})
 
 
@@ -38,7 +40,7 @@ def read_lexicons(folder: Path = FOLDER) -> dict[str, list[Term]]:
 
 def _read(path: Path) -> list[Term]:
     try:
-        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506
+        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except (OSError, yaml.YAMLError) as error:
         raise LexiconError(f"{path.name}: {error}") from error
     found: list[Term] = []

@@ -8,7 +8,7 @@ sees nothing but dictionary look-ups by token id.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, Generic, NamedTuple, TypeVar
+from typing import Final, Generic, TypeVar
 
 from spacy.strings import StringStore
 from spacy.tokenizer import Tokenizer
@@ -22,7 +22,7 @@ MAX_GAP: Final = 3
 _CACHE_LIMIT: Final = 300_000
 _SHORTEST_STEM: Final = 2
 _TYPO_LENGTH: Final = 8
-_BLANK: Final = (0,)
+_BLANK_TERM: Final = 0
 
 
 def pieces(phrase: str, tokenizer: Tokenizer) -> list[str]:
@@ -38,21 +38,29 @@ def pieces(phrase: str, tokenizer: Tokenizer) -> list[str]:
     return found
 
 
-class Match(NamedTuple, Generic[T]):
-    """Tokens `start` to `end` (half-open) carry `value`."""
-
-    start: int
-    end: int
-    value: T
+Match = tuple[int, int, T]
+"""Tokens `start` to `end` (half-open) carry a value; a plain tuple, since there are many."""
 
 
 class _Node(Generic[T]):
-    __slots__ = ("gap", "next", "values")
+    __slots__ = ("gap", "goes_on", "next", "values")
 
     def __init__(self) -> None:
         self.values: list[T] = []
         self.next: dict[int, _Node[T]] = {}
         self.gap: _Node[T] | None = None
+        self.goes_on = False
+
+
+class _Entry(Generic[T]):
+    """A distinct token: the terms that it meets and the phrases that they begin."""
+
+    __slots__ = ("is_blank", "nodes", "terms")
+
+    def __init__(self, terms: tuple[int, ...], nodes: tuple[_Node[T], ...]) -> None:
+        self.terms = terms
+        self.nodes = nodes
+        self.is_blank = terms == (_BLANK_TERM,)
 
 
 class PatternSet(Generic[T]):
@@ -66,7 +74,7 @@ class PatternSet(Generic[T]):
         self._stems: dict[str, int] = {}
         self._longest_stem = 0
         self._deletes: dict[str, str] | None = None
-        self._cache: dict[int, tuple[int, ...]] = {}
+        self._cache: dict[int, _Entry[T]] = {}
 
     def add(self, phrase: str, value: T) -> None:
         """Raises `ValueError` when the phrase holds no word, or begins or ends with a gap."""
@@ -75,6 +83,7 @@ class PatternSet(Generic[T]):
             raise ValueError(f"{phrase!r} is not a phrase: it needs a word at both ends")
         node = self._root
         for word in words:
+            node.goes_on = True
             if word == GAP:
                 node.gap = node.gap or _Node()
                 node = node.gap
@@ -101,32 +110,30 @@ class PatternSet(Generic[T]):
     ) -> list[Match[T]]:
         """Every phrase found, by start; none crosses a sentence (`bounds`: token start, end)."""
         get = self._cache.get
-        entries = [get(key) for key in ids]
-        if None in entries:
-            for index, entry in enumerate(entries):
-                if entry is None:
-                    entries[index] = self._learn(ids[index], strings)
-        roots = self._root.next
+        entries = [get(key) or self._learn(key, strings) for key in ids]
         found: list[Match[T]] = []
         for start, end in bounds:
             for index in range(start, end):
-                for term in entries[index] or ():
-                    node = roots.get(term)
-                    if node is not None:
-                        _walk(node, entries, index, index + 1, end, found)
+                for node in entries[index].nodes:
+                    for value in node.values:
+                        found.append((index, index + 1, value))
+                    if node.goes_on:
+                        _extend(node, entries, index, index + 1, end, found)
         return found
 
-    def _learn(self, key: int, strings: StringStore) -> tuple[int, ...]:
+    def _learn(self, key: int, strings: StringStore) -> _Entry[T]:
         if len(self._cache) >= _CACHE_LIMIT:
             self._cache.clear()
         word = fold(strings[key], self.language)
-        terms = _BLANK if word.isspace() else self._exact(word)
+        terms = (_BLANK_TERM,) if word.isspace() else self._exact(word)
         for reading in () if terms else shortened(word):
             terms = terms or self._exact(reading)
         if not terms and len(word) >= _TYPO_LENGTH and word.isalpha():
             terms = self._nearest(word)
-        self._cache[key] = terms
-        return terms
+        nodes = (self._root.next.get(term) for term in terms)
+        entry = _Entry(terms, tuple(node for node in nodes if node is not None))
+        self._cache[key] = entry
+        return entry
 
     def _exact(self, word: str) -> tuple[int, ...]:
         terms = [self._terms[word]] if word in self._terms else []
@@ -156,27 +163,38 @@ def _without_one(word: str) -> list[str]:
     return [word[:index] + word[index + 1 :] for index in range(1, len(word))]
 
 
-def _walk(
+def _extend(
     node: _Node[T],
-    entries: Sequence[tuple[int, ...] | None],
+    entries: Sequence[_Entry[T]],
     start: int,
     position: int,
     end: int,
     found: list[Match[T]],
 ) -> None:
-    for value in node.values:
-        found.append(Match(start, position, value))
-    if not node.next and node.gap is None:
-        return
-    while position < end and entries[position] is _BLANK:
+    """Add the phrases that go on from `node`, reached by the tokens `start` to `position`."""
+    while position < end and entries[position].is_blank:
         position += 1
     if position >= end:
         return
-    for term in entries[position] or ():
-        if (following := node.next.get(term)) is not None:
-            _walk(following, entries, start, position + 1, end, found)
+    _step(node, entries, start, position, end, found)
     if node.gap is not None:
         for skipped in range(min(MAX_GAP, end - position - 1) + 1):
-            for term in entries[position + skipped] or ():
-                if (following := node.gap.next.get(term)) is not None:
-                    _walk(following, entries, start, position + skipped + 1, end, found)
+            _step(node.gap, entries, start, position + skipped, end, found)
+
+
+def _step(
+    node: _Node[T],
+    entries: Sequence[_Entry[T]],
+    start: int,
+    position: int,
+    end: int,
+    found: list[Match[T]],
+) -> None:
+    for term in entries[position].terms:
+        following = node.next.get(term)
+        if following is None:
+            continue
+        for value in following.values:
+            found.append((start, position + 1, value))
+        if following.goes_on:
+            _extend(following, entries, start, position + 1, end, found)

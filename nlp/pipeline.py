@@ -6,7 +6,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-import spacy
 from spacy.language import Language
 from spacy.util import load_config, load_model_from_config, registry
 
@@ -38,13 +37,13 @@ from nlp.taxonomy import read_taxonomy
 CONFIGS: Final = Path(__file__).parent / "configs"
 
 
-@spacy.registry.readers("voc.lexicons.v1")
+@registry.readers("voc.lexicons.v1")  # type: ignore[untyped-decorator]
 @lru_cache(maxsize=1)
 def _lexicons() -> dict[str, list[Term]]:
     return read_lexicons()
 
 
-@spacy.registry.readers("voc.taxonomy.v1")
+@registry.readers("voc.taxonomy.v1")  # type: ignore[untyped-decorator]
 def _taxonomy(packs: list[str], own: str | None) -> dict[str, Any]:
     taxonomy = read_taxonomy(packs, own)
     return {
@@ -62,6 +61,12 @@ def load(nlp_config: NlpConfig) -> Language:
     language = load_model_from_config(config, auto_fill=True)
     language.initialize()
     return language
+
+
+def taxonomy_version(language: Language) -> str:
+    """Version of the taxonomy that a loaded pipeline finds."""
+    topics: Any = language.get_pipe("topics")
+    return str(topics.version)
 
 
 def factories() -> list[str]:

@@ -62,7 +62,7 @@ def _predict_chunk(
     for row, (number, line) in enumerate(chunk):
         try:
             record = _parsed(line)
-            text = mask(record["text"], language=record.get("language")).text
+            masked = mask(record["text"], language=record.get("language")).text
         except LineError as error:
             results.append({"id": error.id, "error": f"line {number}: {error}"})
             continue
@@ -71,10 +71,10 @@ def _predict_chunk(
         texts.append(
             Text(
                 row,
-                text[:MAX_CHARACTERS],
+                masked[:MAX_CHARACTERS],
                 (segment,),
                 Context(record.get("language"), None, record.get("prompt"), record.get("channel")),
-                len(text) > MAX_CHARACTERS,
+                len(masked) > MAX_CHARACTERS,
             )
         )
     for text, result in zip(texts, read(language, texts), strict=True):

@@ -104,7 +104,11 @@ def _add_spans(
             for text, doc in sides
             for number, span in _sentences(doc)
         ),
-        key=lambda item: (item[0]["turn_index"] or 0, item[0]["field"] != "title", item[0]["start"]),
+        key=lambda item: (
+            item[0]["turn_index"] or 0,
+            item[0]["field"] != "title",
+            item[0]["start"],
+        ),
     )
     index_of: dict[tuple[int, int], int] = {}
     for index, (place, _, doc, number, _) in enumerate(placed):

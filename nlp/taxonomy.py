@@ -83,7 +83,7 @@ def read_taxonomy(packs: Iterable[str] = (), own: Path | str | None = None) -> T
     for path in paths:
         try:
             content = path.read_bytes()
-            raw = yaml.load(content, Loader=yaml.CSafeLoader)  # noqa: S506
+            raw = yaml.load(content, Loader=yaml.CSafeLoader)
         except (OSError, yaml.YAMLError) as error:
             raise TaxonomyError(f"{path.name}: {error}") from error
         digest.update(content)

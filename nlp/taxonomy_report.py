@@ -14,7 +14,8 @@ def mentions(language: Language, text: str) -> list[str]:
     """One line a mention: topic, polarity, place and words."""
     doc = language(text)
     return [
-        f"{span.label_}  {span._.reading.polarity}  {span.start_char}-{span.end_char}  {span.text!r}"
+        f"{span.label_}  {span._.reading.polarity}  "
+        f"{span.start_char}-{span.end_char}  {span.text!r}"
         for span in doc.spans.get("topics", ())
     ]
 

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import spacy
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer
-from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
+from spacy.util import (
+    compile_infix_regex,
+    compile_prefix_regex,
+    compile_suffix_regex,
+    registry,
+)
 
 _ELISION = (
     r"(?:[QqUu]{1,2}|[Jj]usqu|[Ll]orsqu|[Pp]uisqu|[DdAaNnSs]ell|[Aa]ll|[Dd]all|[Ss]ull|[Qq]uest"
@@ -20,7 +24,7 @@ _ELISION = (
 _MASK = r"<[A-Z_]+>"
 
 
-@spacy.registry.tokenizers("voc.tokenizer.v1")
+@registry.tokenizers("voc.tokenizer.v1")  # type: ignore[untyped-decorator]
 def create_tokenizer() -> Callable[[Language], Tokenizer]:
     """RETURNS: a factory of tokenizers for a blank pipeline."""
 
@@ -29,7 +33,9 @@ def create_tokenizer() -> Callable[[Language], Tokenizer]:
         return Tokenizer(
             nlp.vocab,
             rules=defaults.tokenizer_exceptions,
-            prefix_search=compile_prefix_regex((_MASK, _ELISION, *(defaults.prefixes or ()))).search,
+            prefix_search=compile_prefix_regex(
+                (_MASK, _ELISION, *(defaults.prefixes or ()))
+            ).search,
             suffix_search=compile_suffix_regex(defaults.suffixes or ()).search,
             infix_finditer=compile_infix_regex(defaults.infixes or ()).finditer,
             token_match=defaults.token_match,

@@ -18,8 +18,8 @@ from nlp.patterns import PatternSet
 from nlp.scale import polarity_label
 
 _EDGES: Final = re.compile(r"^[\s.!,;:()\"']+|[\s.!,;:()\"']+$")
-_WORD_LISTS: Final = ("non_answer", "yes", "no")
-_LONGEST_BARE: Final = 40
+_WORD_LISTS: Final = ("non_answer", "yes_answer", "no_answer")
+_LONGEST_BARE: Final = 8
 _GOOD, _BAD = 0.5, -0.5
 
 
@@ -48,9 +48,7 @@ class AnswerReader(AssetComponent):
         self._prompts: dict[str, PatternSet[str]] = {}
         self._kind = lru_cache(maxsize=4096)(self._read_prompt)
 
-    def initialize(
-        self, get_examples: Any, *, nlp: Language | None = None, lexicons: Any
-    ) -> None:
+    def initialize(self, get_examples: Any, *, nlp: Language | None = None, lexicons: Any) -> None:
         """`lexicons`: terms by language, for non-answers, yes and no, and kinds of question."""
         wanted = (*_WORD_LISTS, "prompt")
         self.use(
@@ -70,27 +68,28 @@ class AnswerReader(AssetComponent):
                 if category == "prompt":
                     prompts.add(phrase, value)
                 else:
-                    kind = value if category == "non_answer" else category
+                    kind = value if category == "non_answer" else category.partition("_")[0]
                     words.setdefault(phrase.casefold(), kind)
 
     def __call__(self, doc: Doc) -> Doc:
-        text = doc.text
-        language = doc._.language if doc._.language in SCORED else "en"
-        asked = self._kind(doc._.context.prompt, language) if doc._.context.prompt else None
+        facts = doc._
+        language = facts.language if facts.language in SCORED else "en"
+        prompt = facts.context.prompt
+        asked = self._kind(prompt, language) if prompt else None
         said = None
-        if len(text) <= _LONGEST_BARE:
-            bare = _EDGES.sub("", text).casefold() or text.strip()
+        if len(doc) <= _LONGEST_BARE:
+            bare = _EDGES.sub("", doc.text).casefold() or doc.text.strip()
             said = self._words[language].get(bare)
             if bare in ("no", "none", "nothing") and asked is None:
                 said = "nothing"
         if said is not None:
             return _settle_bare(doc, said, asked)
-        lexical: Lexical | None = doc._.lexical
+        lexical: Lexical | None = facts.lexical
         if lexical is None:
             return doc
-        if len(lexical.get("spam")) and not doc._.is_complaint:
-            doc._.spam = "spam"
-        if asked in ("negative", "positive") and not doc._.opinions:
+        if lexical.get("spam") and not facts.is_complaint:
+            facts.spam = "spam"
+        if asked in ("negative", "positive") and not facts.opinions:
             self._lean(doc, self.lean if asked == "positive" else -self.lean)
         return doc
 
@@ -100,8 +99,8 @@ class AnswerReader(AssetComponent):
         ids = doc.to_array(LOWER).tolist()
         for tongue in dict.fromkeys((language, *SCORED)):
             kinds = {
-                match.value
-                for match in self._prompts[tongue].matches(
+                kind
+                for _, _, kind in self._prompts[tongue].matches(
                     ids, [(0, len(ids))], self.vocab.strings
                 )
             }

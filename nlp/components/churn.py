@@ -17,11 +17,12 @@ from nlp.lexical import Lexical
 def churn(doc: Doc) -> Doc:
     """Asking how to close an account counts; a happy sentence ("switched to you, love it") does
     not. A rule about words: never a probability that the customer leaves."""
-    lexical: Lexical | None = doc._.lexical
-    if lexical is None or not doc._.context.is_customer:
+    facts = doc._
+    lexical: Lexical | None = facts.lexical
+    if lexical is None or not facts.context.is_customer:
         return doc
-    scores = doc._.sentence_sentiment
-    doc._.churn_intent = any(
+    scores = facts.sentence_sentiment
+    facts.churn_intent = any(
         scores[lexical.sentence_of[hit.start]] <= 0.25 for hit in lexical.get("churn")
     )
     return doc

@@ -40,7 +40,8 @@ class ClauseSplitter:
         }
 
     def __call__(self, doc: Doc) -> Doc:
-        lexical: Lexical | None = doc._.lexical
+        facts = doc._
+        lexical: Lexical | None = facts.lexical
         if lexical is None:
             return doc
         contrasts = {hit.start for hit in lexical.get("contrast")}
@@ -66,6 +67,5 @@ class ClauseSplitter:
                 elif is_cut:
                     contrast = contrast or opens_contrast
             clauses.append(Clause(start, end, sentence, contrast))
-        doc._.clauses = clauses
-        doc.spans["clauses"] = [doc[clause.start : clause.end] for clause in clauses]
+        facts.clauses = clauses
         return doc

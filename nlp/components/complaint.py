@@ -60,13 +60,14 @@ class ComplaintScorer:
             self._weights[INDEX[feature]] = weight
 
     def __call__(self, doc: Doc) -> Doc:
-        if doc._.features is None or not len(doc._.features):
+        facts = doc._
+        if facts.features is None or not len(facts.features):
             return doc
-        logits = (np.clip(doc._.features, -_CLIP, _CLIP) @ self._weights + self.bias).tolist()
-        doc._.sentence_complaint = [sigmoid(logit) for logit in logits]
-        if doc._.context.is_customer:
-            doc._.complaint_probability = sigmoid(self._overall(logits, doc._.sentiment or 0.0))
-            doc._.is_complaint = doc._.complaint_probability >= self.threshold
+        logits = (np.clip(facts.features, -_CLIP, _CLIP) @ self._weights + self.bias).tolist()
+        facts.sentence_complaint = [sigmoid(logit) for logit in logits]
+        if facts.context.is_customer:
+            facts.complaint_probability = sigmoid(self._overall(logits, facts.sentiment or 0.0))
+            facts.is_complaint = facts.complaint_probability >= self.threshold
         return doc
 
     def _overall(self, logits: list[float], sentiment: float) -> float:

@@ -12,11 +12,12 @@ from nlp.lexical import Lexical
 @Language.component("voc_effort_v1", requires=["doc._.lexical"], assigns=["doc._.effort"])
 def effort(doc: Doc) -> Doc:
     """Mean of the evidence; ease that is negated, asked or wished for is hardship of one."""
-    lexical: Lexical | None = doc._.lexical
-    if lexical is None or not doc._.context.is_customer:
+    facts = doc._
+    lexical: Lexical | None = facts.lexical
+    if lexical is None or not facts.context.is_customer:
         return doc
-    negated = {opinion.start for opinion in doc._.opinions if opinion.is_negated}
-    unreal = doc._.stance["question"] | doc._.stance["conditional"]
+    negated = {opinion.start for opinion in facts.opinions if opinion.is_negated}
+    unreal = facts.stance["question"] | facts.stance["conditional"]
     values = []
     for hit in lexical.get("effort"):
         if hit.value > 0 and hit.start in negated:
@@ -24,7 +25,7 @@ def effort(doc: Doc) -> Doc:
         elif hit.value < 0 or lexical.sentence_of[hit.start] not in unreal:
             values.append(hit.value)
     if values:
-        doc._.effort = sum(values) / len(values)
+        facts.effort = sum(values) / len(values)
     return doc
 
 

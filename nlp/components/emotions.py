@@ -32,12 +32,13 @@ _PLEASANT: Final = frozenset({"joy", "gratitude", "trust"})
 def emotions(doc: Doc) -> Doc:
     """A pleasant emotion does not count where it is negated, imagined or sarcastic, nor gratitude
     and joy in a sentence that is negative as a whole."""
-    lexical: Lexical | None = doc._.lexical
+    facts = doc._
+    lexical: Lexical | None = facts.lexical
     if lexical is None:
         return doc
-    stance, scores = doc._.stance, doc._.sentence_sentiment
+    stance, scores = facts.stance, facts.sentence_sentiment
     unreal = stance["sarcasm"] | stance["conditional"] | stance["question"]
-    negated = {opinion.start for opinion in doc._.opinions if opinion.is_negated}
+    negated = {opinion.start for opinion in facts.opinions if opinion.is_negated}
     found = set()
     for hit in lexical.get("emotion"):
         sentence = lexical.sentence_of[hit.start]
@@ -46,7 +47,7 @@ def emotions(doc: Doc) -> Doc:
         if hit.value in _PLEASANT and (sentence in unreal or scores[sentence] < 0):
             continue
         found.add(hit.value)
-    doc._.emotions = tuple(name for name in EMOTIONS if name in found)
+    facts.emotions = tuple(name for name in EMOTIONS if name in found)
     return doc
 
 

@@ -15,8 +15,9 @@ from nlp.features import sentence_features
     assigns=["doc._.features"],
 )
 def features(doc: Doc) -> Doc:
-    if doc._.lexical is not None:
-        doc._.features = sentence_features(doc)
+    facts = doc._
+    if facts.lexical is not None:
+        facts.features = sentence_features(doc)
     return doc
 
 

@@ -1,4 +1,4 @@
-"""What the writer wants: to complain, to ask for something, to praise, to know; several may hold."""
+"""What the writer wants: to complain, to ask, to praise, to know; several may hold."""
 
 from __future__ import annotations
 
@@ -29,11 +29,12 @@ class IntentReader:
         self.praise = praise
 
     def __call__(self, doc: Doc) -> Doc:
-        lexical: Lexical | None = doc._.lexical
+        facts = doc._
+        lexical: Lexical | None = facts.lexical
         if lexical is None:
             return doc
-        intents = ["complaint"] if doc._.is_complaint else []
-        questions = doc._.stance["question"]
+        intents = ["complaint"] if facts.is_complaint else []
+        questions = facts.stance["question"]
         if any(
             lexical.sentence_of[hit.start] not in questions or hit.end - hit.start > 1
             for hit in lexical.get("request")
@@ -41,10 +42,10 @@ class IntentReader:
             intents.append("request")
         if any(
             score >= self.praise and index not in questions
-            for index, score in enumerate(doc._.sentence_sentiment)
+            for index, score in enumerate(facts.sentence_sentiment)
         ):
             intents.append("praise")
         if questions:
             intents.append("question")
-        doc._.intents = tuple(intents or ["other"])
+        facts.intents = tuple(intents or ["other"])
         return doc

@@ -11,9 +11,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.components.base import AssetComponent
+from nlp.folding import shortened
 from nlp.languages import SCORED, base_language
 
 _NOISE = re.compile(r"<[A-Z_]+>|https?://\S+|[@#]\w+|\S+@\S+")
+_SOME_WORDS = 3
+_LIKELY = 0.5
 _TELLING = frozenset({"common", "opinion"})
 _NOISY = ("<", "http", "@", "#")
 
@@ -47,9 +50,7 @@ class LanguageGate(AssetComponent):
         eldc.init()
         self._detector = eldc.instance()
 
-    def initialize(
-        self, get_examples: Any, *, nlp: Language | None = None, lexicons: Any
-    ) -> None:
+    def initialize(self, get_examples: Any, *, nlp: Language | None = None, lexicons: Any) -> None:
         """`lexicons`: terms by language; their single words tell short texts apart."""
         self.use(
             {
@@ -72,17 +73,19 @@ class LanguageGate(AssetComponent):
         self._speakers = {key: tuple(languages) for key, languages in speakers.items()}
 
     def __call__(self, doc: Doc) -> Doc:
-        context = doc._.context
+        facts = doc._
+        context = facts.context
         if context.language is not None:
-            language, confidence, reason = context.language, 1.0, None
+            told: tuple[str, float | None, str | None] = (context.language, 1.0, None)
         else:
-            language, confidence, reason = self.tell(doc, base_language(context.declared_language))
-        doc._.language = language
-        doc._.language_confidence = confidence
+            told = self.tell(doc, base_language(context.declared_language))
+        language, confidence, reason = told
+        facts.language = language
+        facts.language_confidence = confidence
         if reason is None and language not in SCORED:
             reason = f"language_not_scored:{language}"
         if reason is not None:
-            doc._.failure_reasons = (*doc._.failure_reasons, reason)
+            facts.failure_reasons = (*facts.failure_reasons, reason)
         return doc
 
     def tell(self, doc: Doc, declared: str | None) -> tuple[str, float | None, str | None]:
@@ -105,18 +108,30 @@ class LanguageGate(AssetComponent):
         self, words: list[int], found: Any, declared: str | None
     ) -> tuple[str, float | None, str | None]:
         points: dict[str, float] = dict(found.scores)
-        for word in words:
-            for language in self._speakers.get(word, ()):
+        speakers = [self._spoken_in(word) for word in words]
+        for languages in speakers:
+            for language in languages:
                 points[language] = points.get(language, 0.0) + 1.0 / len(words)
         if declared is not None:
             points[declared] = points.get(declared, 0.0) + self.prior
         if not points:
             return "und", None, "language_too_short"
         best = max(points, key=lambda language: points[language])
-        is_known = declared is not None or any(best in self._speakers.get(w, ()) for w in words)
-        if not is_known and not found.reliable:
+        is_known = declared is not None or any(best in languages for languages in speakers)
+        is_likely = len(words) >= _SOME_WORDS and _score(found) >= _LIKELY
+        if not (is_known or is_likely or found.reliable):
             return "und", None, "language_too_short"
         return best, min(1.0, points[best] / 2), None
+
+    def _spoken_in(self, word: int) -> tuple[str, ...]:
+        """Scored languages that know the word, also with letters held down ("gooood")."""
+        known = self._speakers.get(word)
+        if known is not None:
+            return known
+        for reading in shortened(self.vocab.strings[word]):
+            if (known := self._speakers.get(self.vocab.strings[reading])) is not None:
+                return known
+        return ()
 
     def _is_mixed(self, text: str, language: str) -> bool:
         middle = text.find(" ", len(text) // 2)

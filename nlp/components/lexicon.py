@@ -27,9 +27,7 @@ class LexiconMatcher(AssetComponent):
         super().__init__(nlp, name)
         self._patterns: dict[str, PatternSet[tuple[str, Any]]] = {}
 
-    def initialize(
-        self, get_examples: Any, *, nlp: Language | None = None, lexicons: Any
-    ) -> None:
+    def initialize(self, get_examples: Any, *, nlp: Language | None = None, lexicons: Any) -> None:
         """`lexicons`: terms by language."""
         self.use({language: [list(term) for term in terms] for language, terms in lexicons.items()})
 
@@ -42,7 +40,8 @@ class LexiconMatcher(AssetComponent):
                     patterns.add(phrase, (category, value))
 
     def __call__(self, doc: Doc) -> Doc:
-        language = doc._.language
+        facts = doc._
+        language = facts.language
         if language not in SCORED or not len(doc):
             return doc
         bounds = [(span.start, span.end) for span in doc.spans["sentences"]]
@@ -55,5 +54,5 @@ class LexiconMatcher(AssetComponent):
             ids, bounds, self.vocab.strings
         ):
             hits.setdefault(category, []).append(Hit(start, end, value))
-        doc._.lexical = Lexical(language, ids, bounds, sentence_of, hits)
+        facts.lexical = Lexical(language, ids, bounds, sentence_of, hits)
         return doc

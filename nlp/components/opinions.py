@@ -41,9 +41,7 @@ def create_opinions(
     """All settings are factors of a word's valence: under negation, after an intensifier or a
     downtoner, for praise that is asked or imagined ("would be great") and under sarcasm."""
     register()
-    return OpinionReader(
-        name, negated_praise, negated_blame, stronger, weaker, imagined, sarcastic
-    )
+    return OpinionReader(name, negated_praise, negated_blame, stronger, weaker, imagined, sarcastic)
 
 
 class OpinionReader:
@@ -68,17 +66,18 @@ class OpinionReader:
         self.sarcastic = sarcastic
 
     def __call__(self, doc: Doc) -> Doc:
-        lexical: Lexical | None = doc._.lexical
+        facts = doc._
+        lexical: Lexical | None = facts.lexical
         if lexical is None or not lexical.get("opinion"):
             return doc
         words = _outermost(lexical.get("opinion"))
         negators = _negators(lexical, words)
         strength = {hit.end: self.stronger for hit in lexical.get("intensifier")}
         strength |= {hit.end: self.weaker for hit in lexical.get("downtoner")}
-        clauses: Sequence[Clause] = doc._.clauses
-        stance = doc._.stance
+        clauses: Sequence[Clause] = facts.clauses
+        stance = facts.stance
         unreal = stance["question"] | stance["conditional"] | stance["quote"]
-        doc._.opinions = [
+        facts.opinions = [
             self._read(word, clause, previous, following, lexical, negators, strength, unreal)
             if lexical.sentence_of[word.start] not in stance["sarcasm"]
             else self._sarcastic(word)
@@ -138,9 +137,7 @@ def _negators(lexical: Lexical, words: list[Hit]) -> frozenset[int]:
     return frozenset(hit.start for hit in hits if hit.start not in idle)
 
 
-def _placed(
-    words: list[Hit], clauses: Sequence[Clause]
-) -> Iterator[tuple[Hit, Clause, int, int]]:
+def _placed(words: list[Hit], clauses: Sequence[Clause]) -> Iterator[tuple[Hit, Clause, int, int]]:
     """Each word with its clause, the end of the word before and the start of the next one."""
     number = 0
     for index, word in enumerate(words):

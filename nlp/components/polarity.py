@@ -13,6 +13,7 @@ from nlp.lexical import Clause, Lexical, Opinion
 from nlp.scale import polarity_label, squash
 
 _SOFTNESS: Final = 3.0
+_CLOSE: Final = 8
 
 
 @Language.factory(
@@ -28,25 +29,26 @@ def create_polarity(nlp: Language, name: str, neutral: float) -> PolarityReader:
 
 
 class PolarityReader:
-    """Each opinion goes to the nearest mention of its clause; a mention that gets none shares the
-    clause's, then those of a neighbouring clause that has no mention and opens no contrast."""
+    """Each opinion goes to the nearest mention of its clause and any that stand close; in a
+    clause without opinions, to those of a neighbour that has no mention and opens no contrast."""
 
     def __init__(self, name: str, neutral: float) -> None:
         self.name = name
         self.neutral = neutral
 
     def __call__(self, doc: Doc) -> Doc:
-        lexical: Lexical | None = doc._.lexical
+        facts = doc._
+        lexical: Lexical | None = facts.lexical
         if lexical is None or "topics" not in doc.spans:
             return doc
         mentions = list(doc.spans["topics"])
-        clauses: Sequence[Clause] = doc._.clauses
+        clauses: Sequence[Clause] = facts.clauses
         by_clause = _grouped(mentions, clauses)
-        opinions = _opinions(doc._.opinions, clauses)
+        opinions = _opinions(facts.opinions, clauses)
         for number, group in by_clause.items():
             own = opinions.get(number, [])
             shares = _shared(group, own)
-            rest = own or _neighbour(number, clauses, by_clause, opinions)
+            rest = [] if own else _neighbour(number, clauses, by_clause, opinions)
             for mention, share in zip(group, shares, strict=True):
                 mention._.reading = self._reading(doc, share or rest, clauses[number].sentence)
         return doc
@@ -82,16 +84,24 @@ def _opinions(opinions: Sequence[Opinion], clauses: Sequence[Clause]) -> dict[in
 
 
 def _shared(mentions: list[Span], opinions: list[Opinion]) -> list[list[Opinion]]:
-    shares: list[list[Opinion]] = [[] for _ in mentions]
+    """Opinions by mention: each to the nearest; who gets none looks for one close by."""
     if len(mentions) == 1:
         return [opinions]
-    places = [(mention.start, mention.end) for mention in mentions]
+    shares: list[list[Opinion]] = [[] for _ in mentions]
     for opinion in opinions:
-        distances = [
-            max(start - opinion.end, opinion.start - end, 0) for start, end in places
-        ]
+        distances = [_distance(mention, opinion) for mention in mentions]
         shares[distances.index(min(distances))].append(opinion)
+    for mention, share in zip(mentions, shares, strict=True):
+        if not share and opinions:
+            closest = min(opinions, key=lambda opinion: _distance(mention, opinion))
+            if _distance(mention, closest) <= _CLOSE:
+                share.append(closest)
     return shares
+
+
+def _distance(mention: Span, opinion: Opinion) -> int:
+    """Tokens between the two; 0 when they touch or overlap."""
+    return max(mention.start - opinion.end, opinion.start - mention.end, 0)
 
 
 def _neighbour(

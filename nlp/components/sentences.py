@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from spacy.attrs import LOWER
+from spacy.attrs import IS_SPACE, LOWER
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -34,9 +34,7 @@ class SentenceSplitter(AssetComponent):
         self._marks = self._strong | self._soft
         self._abbreviated: frozenset[int] = frozenset()
 
-    def initialize(
-        self, get_examples: Any, *, nlp: Language | None = None, lexicons: Any
-    ) -> None:
+    def initialize(self, get_examples: Any, *, nlp: Language | None = None, lexicons: Any) -> None:
         """`lexicons`: terms by language, for their abbreviations."""
         terms = (term for terms in lexicons.values() for term in terms)
         self.use(sorted({phrase for phrase, category, _ in terms if category == "abbreviation"}))
@@ -45,34 +43,35 @@ class SentenceSplitter(AssetComponent):
         self._abbreviated = frozenset(self.vocab.strings.add(word) for word in self.assets)
 
     def __call__(self, doc: Doc) -> Doc:
-        ids = doc.to_array(LOWER).tolist()
-        starts = self._starts(doc, ids)
+        if not len(doc):
+            doc.spans["sentences"] = []
+            return doc
+        columns = doc.to_array([LOWER, IS_SPACE])
+        blanks = columns[:, 1].nonzero()[0].tolist()
+        ids = columns[:, 0].tolist()
+        starts = self._starts(doc, ids, blanks)
         for start in starts:
             doc[start].is_sent_start = True
-        ends = [*starts[1:], len(ids)] if starts else []
-        doc.spans["sentences"] = [
-            doc[start:end] for start, end in zip(starts, ends, strict=True) if start < end
-        ]
+        ends = [*starts[1:], len(ids)]
+        doc.spans["sentences"] = [doc[start:end] for start, end in zip(starts, ends, strict=True)]
         return doc
 
-    def _starts(self, doc: Doc, ids: list[int]) -> list[int]:
-        starts = [0] if ids else []
+    def _starts(self, doc: Doc, ids: list[int], blanks: list[int]) -> list[int]:
+        starts = [0]
         end = len(ids)
-        marks, closers = self._marks, self._closers
-        index = 0
-        while index < end:
-            key = ids[index]
-            if key in marks:
-                last = index
-                while last + 1 < end and (ids[last + 1] in marks or ids[last + 1] in closers):
-                    last += 1
-                if last + 1 < end and self._ends(doc, ids, index, last):
-                    starts.append(last + 1)
-                index = last + 1
+        marks, closers, spaces = self._marks, self._closers, frozenset(blanks)
+        last = -1
+        for index in [place for place, key in enumerate(ids) if key in marks]:
+            if index <= last:
                 continue
-            index += 1
-        breaks = [token.i + 1 for token in _line_breaks(doc, ids)]
-        return sorted({*starts, *(place for place in breaks if place < end)}) if breaks else starts
+            last = index
+            while last + 1 < end and (ids[last + 1] in marks or ids[last + 1] in closers):
+                last += 1
+            following = last + 2 if last + 1 in spaces else last + 1
+            if following < end and self._ends(doc, ids, index, last):
+                starts.append(following)
+        breaks = [blank + 1 for blank in blanks if _breaks(doc, blank)]
+        return sorted({*starts, *breaks}) if breaks else starts
 
     def _ends(self, doc: Doc, ids: list[int], index: int, last: int) -> bool:
         if any(key in self._strong for key in ids[index : last + 1]):
@@ -91,18 +90,10 @@ class SentenceSplitter(AssetComponent):
         )
 
 
-def _line_breaks(doc: Doc, ids: list[int]) -> list[Any]:
-    """Whitespace tokens at which a sentence ends."""
-    text = doc.text
-    if "\n" not in text and "\r" not in text:
-        return []
-    found = []
-    for token in doc:
-        if not token.is_space or token.i + 1 >= len(ids):
-            continue
-        breaks = token.text.count("\n") or token.text.count("\r")
-        following = doc[token.i + 1]
-        if breaks > 1 or (breaks and not following.is_lower):
-            found.append(token)
-    return found
-
+def _breaks(doc: Doc, blank: int) -> bool:
+    """Whether a sentence ends at the token of whitespace."""
+    if blank + 1 >= len(doc):
+        return False
+    space = doc[blank].text
+    breaks = space.count("\n") or space.count("\r")
+    return breaks > 1 or (breaks == 1 and not doc[blank + 1].is_lower)

@@ -37,23 +37,24 @@ class SentimentScorer:
         self.neutral = neutral
 
     def __call__(self, doc: Doc) -> Doc:
-        lexical: Lexical | None = doc._.lexical
+        facts = doc._
+        lexical: Lexical | None = facts.lexical
         if lexical is None:
             return doc
         totals = [0.0] * len(lexical.bounds)
         contrasts = {
-            clause.sentence: clause.start for clause in doc._.clauses if clause.follows_contrast
+            clause.sentence: clause.start for clause in facts.clauses if clause.follows_contrast
         }
-        for opinion in doc._.opinions:
+        for opinion in facts.opinions:
             sentence = lexical.sentence_of[opinion.start]
             weight = 1.0
             if (turn := contrasts.get(sentence)) is not None:
                 weight = _AFTER_CONTRAST if opinion.start >= turn else _BEFORE_CONTRAST
             totals[sentence] += opinion.score * weight
         scores = [squash(total, _SOFTNESS) for total in totals]
-        doc._.sentence_sentiment = scores
-        doc._.sentiment = overall(scores)
-        doc._.sentiment_label = polarity_label(doc._.sentiment, self.neutral)
+        facts.sentence_sentiment = scores
+        facts.sentiment = overall(scores)
+        facts.sentiment_label = polarity_label(facts.sentiment, self.neutral)
         return doc
 
 

@@ -30,17 +30,18 @@ class SeverityGrader:
         self.least = least
 
     def __call__(self, doc: Doc) -> Doc:
-        lexical: Lexical | None = doc._.lexical
-        if lexical is None or not doc._.context.is_customer:
+        facts = doc._
+        lexical: Lexical | None = facts.lexical
+        if lexical is None or not facts.context.is_customer:
             return doc
         worst = 0
-        chances = doc._.sentence_complaint
-        praised = doc._.sentence_sentiment
+        chances = facts.sentence_complaint
+        praised = facts.sentence_sentiment
         for hit in lexical.get("severity"):
             sentence = lexical.sentence_of[hit.start]
             if chances[sentence] >= self.least and praised[sentence] < 0.3:
                 worst = max(worst, int(hit.value))
-        if not worst and doc._.is_complaint:
+        if not worst and facts.is_complaint:
             worst = 1
-        doc._.severity = worst if doc._.is_complaint or worst == 3 else min(worst, 1)
+        facts.severity = worst if facts.is_complaint or worst == 3 else min(worst, 1)
         return doc

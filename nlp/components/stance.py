@@ -34,7 +34,8 @@ class StanceFinder:
         self._quotes = frozenset(strings.add(mark) for mark in _QUOTES)
 
     def __call__(self, doc: Doc) -> Doc:
-        lexical: Lexical | None = doc._.lexical
+        facts = doc._
+        lexical: Lexical | None = facts.lexical
         if lexical is None:
             return doc
         questions: set[int] = set()
@@ -50,7 +51,7 @@ class StanceFinder:
             if hit.start == lexical.bounds[sentence][0] and hit.end - hit.start > 1:
                 questions.add(sentence)
         reported = {lexical.sentence_of[hit.start] for hit in lexical.get("report")}
-        doc._.stance = {
+        facts.stance = {
             "question": frozenset(questions),
             "conditional": _sentences(lexical, "conditional"),
             "quote": frozenset(s for s, n in quotes.items() if n > 1 and s in reported),

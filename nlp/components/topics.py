@@ -28,9 +28,7 @@ class TopicMatcher(AssetComponent):
         self._labels: dict[str, int] = {}
         self.version = ""
 
-    def initialize(
-        self, get_examples: Any, *, nlp: Language | None = None, taxonomy: Any
-    ) -> None:
+    def initialize(self, get_examples: Any, *, nlp: Language | None = None, taxonomy: Any) -> None:
         """`taxonomy`: its `version`, and `patterns`: pairs of phrase and topic by language."""
         self.use(taxonomy)
 
@@ -44,7 +42,8 @@ class TopicMatcher(AssetComponent):
                 self._labels[topic] = self.vocab.strings.add(topic)
 
     def __call__(self, doc: Doc) -> Doc:
-        lexical: Lexical | None = doc._.lexical
+        facts = doc._
+        lexical: Lexical | None = facts.lexical
         if lexical is None or lexical.language not in self._patterns:
             return doc
         found = self._patterns[lexical.language].matches(
@@ -53,7 +52,7 @@ class TopicMatcher(AssetComponent):
         if found:
             doc.spans["topics"] = [
                 Span(doc, start, end, label=self._labels[topic])
-                for start, end, topic in _kept(found, doc._.clauses)
+                for start, end, topic in _kept(found, facts.clauses)
             ]
         return doc
 
@@ -63,13 +62,13 @@ def _kept(found: list[Match[str]], clauses: list[Clause]) -> list[Match[str]]:
     kept: list[Match[str]] = []
     seen: set[tuple[int, str]] = set()
     covered, number = -1, 0
-    for match in sorted(found, key=lambda match: (match.start, -match.end)):
-        if match.start < covered:
+    for start, end, topic in sorted(found, key=lambda match: (match[0], -match[1])):
+        if start < covered:
             continue
-        while clauses[number].end <= match.start:
+        while clauses[number].end <= start:
             number += 1
-        covered = match.end
-        if (number, match.value) not in seen:
-            seen.add((number, match.value))
-            kept.append(match)
+        covered = end
+        if (number, topic) not in seen:
+            seen.add((number, topic))
+            kept.append((start, end, topic))
     return kept

@@ -22,13 +22,14 @@ _BY_SEVERITY: Final = {0: 0.0, 1: 0.05, 2: 0.2, 3: 0.5}
 def urgency(doc: Doc) -> Doc:
     """Words of haste count in full only beside a complaint, a request or a question: praise for
     an immediate answer is not urgent."""
-    lexical: Lexical | None = doc._.lexical
-    if lexical is None or not doc._.context.is_customer:
+    facts = doc._
+    lexical: Lexical | None = facts.lexical
+    if lexical is None or not facts.context.is_customer:
         return doc
     said = max((_BY_LEVEL[int(hit.value)] for hit in lexical.get("urgency")), default=0.0)
-    if not {"complaint", "request", "question"}.intersection(doc._.intents):
+    if not {"complaint", "request", "question"}.intersection(facts.intents):
         said *= 0.2
-    doc._.urgency = max(said, _BY_SEVERITY[doc._.severity or 0])
+    facts.urgency = max(said, _BY_SEVERITY[facts.severity or 0])
     return doc
 
 
