@@ -81,9 +81,9 @@ def _statuses(lake: SyntheticLake) -> None:
     lake.feedback("shop:silent", None, created_at=at("2026-06-10T08:00:00"))
     unread = {"ok": False, "is_complaint": None, "sentiment": None, "sentiment_label": None}
     foreign = lake.feedback("shop:foreign", "nem értem", created_at=at("2026-06-10T08:00:00"))
-    lake.document(foreign, failure_reasons=["language_not_supported"], **unread)
+    lake.document(foreign, failure_reasons=["language_not_scored:hu"], **unread)
     broken = lake.feedback("shop:broken", "boom", created_at=None)
-    lake.document(broken, failure_reasons=["error"], **unread)
+    lake.document(broken, failure_reasons=["error:ValueError"], **unread)
 
 
 def _scores(lake: SyntheticLake) -> None:

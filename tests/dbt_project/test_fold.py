@@ -91,8 +91,8 @@ def test_enrichment_coverage_says_what_was_not_read_and_why(
     ).fetchall()
 
     assert rows == [
-        ("failed", "error", 1),
-        ("not_scored", "language_not_supported", 1),
+        ("failed", "error:ValueError", 1),
+        ("not_scored", "language_not_scored:hu", 1),
         ("not_scored", "no_text", 1),
         ("ok", None, 1),
         ("pending", None, 1),

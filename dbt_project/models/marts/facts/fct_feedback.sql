@@ -54,10 +54,8 @@ joined as (
             when documents.feedback_id is null and feedback.has_text then 'pending'
             when documents.feedback_id is null then 'not_scored'
             when documents.is_complaint is not null and documents.ok then 'ok'
-            when documents.ok then 'not_scored'
-            when {{ any_matches('documents.failure_reasons', var('unscorable_reasons')) }}
-                then 'not_scored'
-            else 'failed'
+            when {{ any_matches('documents.failure_reasons', '^error') }} then 'failed'
+            else 'not_scored'
         end as enrichment_status,
         documents.failure_reasons,
         documents.pipeline_version,
