@@ -59,8 +59,7 @@ with DAG(
         from pipeline import steps
 
         waiting = steps.pending_enrich(Settings.load())
-        units = steps.units(waiting, lambda file: file.source)
-        return [[file.path for file in unit] for unit in units]
+        return [[file.path for file in unit] for unit in steps.units(waiting)]
 
     @task(task_display_name="Enrich", map_index_template="{{ unit_name }}")
     def enrich(paths: list[str]) -> int:
@@ -69,7 +68,8 @@ with DAG(
         settings = Settings.load()
         files = [settings.lake.describe(path) for path in paths]
         context = get_current_context()
-        context["unit_name"] = f"{files[0].source}, {len(files)} batches"  # type: ignore[typeddict-unknown-key]
+        sources = ", ".join(sorted({file.source for file in files}))
+        context["unit_name"] = f"{sources}: {len(files)} batches"  # type: ignore[typeddict-unknown-key]
         return steps.enrich(settings, files).rows_out or 0
 
     @task(task_display_name="Announce", outlets=[shared.ENRICHED], trigger_rule="none_failed")

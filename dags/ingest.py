@@ -64,28 +64,28 @@ def ingest(source: SourceConfig) -> DAG:
                 window.since,
                 window.until,
                 window.kind,
-                shared.credentials(source, kind.credentials),
+                shared.credentials(source, kind),
             )
             return run.rows_out or 0
 
         @task(task_display_name="What waits for the mapping", trigger_rule="all_done")
-        def plan() -> list[dict[str, Any]]:
+        def plan() -> list[list[dict[str, str]]]:
             from pipeline import steps
 
             waiting = steps.pending_normalize(Settings.load(), source.name)
             return [
-                {"stream": unit[0].stream, "names": [batch.name for batch in unit]}
-                for unit in steps.units(waiting, lambda batch: batch.stream)
+                [{"stream": batch.stream, "name": batch.name} for batch in unit]
+                for unit in steps.units(waiting)
             ]
 
         @task(task_display_name="Normalize", map_index_template="{{ unit_name }}")
-        def normalize(unit: dict[str, Any]) -> dict[str, int]:
+        def normalize(unit: list[dict[str, str]]) -> dict[str, int]:
             from pipeline import steps
 
-            stream, names = unit["stream"], unit["names"]
+            batches = [RawBatch(source.name, item["stream"], item["name"]) for item in unit]
+            streams = ", ".join(sorted({batch.stream for batch in batches}))
             context = get_current_context()
-            context["unit_name"] = f"{stream}, {len(names)} batches"  # type: ignore[typeddict-unknown-key]
-            batches = [RawBatch(source.name, stream, name) for name in names]
+            context["unit_name"] = f"{streams}: {len(batches)} batches"  # type: ignore[typeddict-unknown-key]
             run = steps.normalize(Settings.load(), batches)
             return {"rows": run.rows_out or 0, "rejected": run.rejected or 0}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -38,8 +39,8 @@ def add(
     """Propose a mapping for a file, talk it over, append it to the configuration file.
 
     Returns the new source's name, None when the user stops. `answers` stand in for the keyboard.
-    Raises `FileError` when the file cannot be read, `ConfigError` when the name is taken or the
-    configuration file is broken; nothing is written then.
+    Raises `ConfigError` when the file cannot be read, the name is taken or the configuration file
+    is broken; nothing is written then.
     """
     console = console or Console()
     taken = {source.name for source in config.load(config_path).sources}
@@ -94,7 +95,7 @@ def _try(proposal: Proposal, console: Console) -> Preview | None:
 def _changed(proposal: Proposal, answer: str, console: Console) -> Proposal:
     column, _, value = (part.strip() for part in answer.rpartition("="))
     if column == "channel" and value in get_args(Channel):
-        return Proposal(proposal.path, proposal.layout, proposal.roles, value, proposal.samples)
+        return replace(proposal, channel=value)
     roles = {role: role for role in get_args(Role)}
     if column in proposal.roles and value in roles:
         return proposal.with_role(column, roles[value])
@@ -170,9 +171,12 @@ def _append(config_path: Path, name: str, proposal: Proposal) -> None:
     tables.append(source)
     config_path.parent.mkdir(parents=True, exist_ok=True)
     temporary = config_path.with_name(f".{config_path.name}.tmp")
-    temporary.write_text(tomlkit.dumps(document), encoding="utf-8")
-    config.load(temporary)
-    temporary.replace(config_path)
+    try:
+        temporary.write_text(tomlkit.dumps(document), encoding="utf-8")
+        config.load(temporary)
+        temporary.replace(config_path)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def _item(value: Any) -> Any:

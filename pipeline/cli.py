@@ -142,14 +142,13 @@ def _extract(settings: Settings, arguments: argparse.Namespace, console: Console
 
 
 def _normalize(settings: Settings, _: argparse.Namespace, console: Console) -> int:
-    waiting = steps.pending_normalize(settings)
-    for unit in steps.units(waiting, lambda batch: (batch.source, batch.stream)):
+    for unit in steps.units(steps.pending_normalize(settings)):
         console.print(steps.normalize(settings, unit).line())
     return 0
 
 
 def _enrich(settings: Settings, _: argparse.Namespace, console: Console) -> int:
-    for unit in steps.units(steps.pending_enrich(settings), lambda file: file.source):
+    for unit in steps.units(steps.pending_enrich(settings)):
         console.print(steps.enrich(settings, unit).line())
     return 0
 

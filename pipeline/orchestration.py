@@ -12,6 +12,7 @@ from typing import Any
 
 from airflow.sdk import Asset, BaseHook, ExceptionRetryPolicy, RetryAction, RetryRule
 
+from extractors.core.spec import Source
 from lake import clock
 from lake.config import SourceConfig
 from lake.raw import Kind
@@ -79,15 +80,20 @@ def span(context: Mapping[str, Any], settings: Settings) -> Span:
     return Span(None, None, "schedule")
 
 
-def credentials(source: SourceConfig, names: tuple[str, ...]) -> dict[str, str] | None:
+def credentials(config: SourceConfig, source: Source) -> dict[str, str] | None:
     """The source's credentials from its Airflow connection, read inside the task only.
 
-    A name is looked up in the connection's extra; `password` and `login` fill what is left, in
-    that order of secrecy. None without a configured connection: the environment is read then.
+    A name is looked up in the connection's extra; a required one that is absent there is its login
+    (the first) or its password (the last). None without a configured connection: the environment
+    is read then.
     """
-    if not source.connection or not names:
+    if not config.connection:
         return None
-    connection = BaseHook.get_connection(source.connection)
-    found = {name: connection.extra_dejson.get(name) for name in names}
-    fallback = {names[0]: connection.login, names[-1]: connection.password}
-    return {name: value or fallback.get(name) or "" for name, value in found.items()}
+    connection = BaseHook.get_connection(config.connection)
+    found = {}
+    if source.credentials:
+        found[source.credentials[0]] = connection.login
+        found[source.credentials[-1]] = connection.password
+    names = (*source.credentials, *source.optional_credentials)
+    found |= {name: value for name in names if (value := connection.extra_dejson.get(name))}
+    return {name: value for name, value in found.items() if value}

@@ -8,19 +8,19 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from extractors.core.spec import Pull
 from extractors.sources.files import SOURCE, layouts
 from extractors.sources.files.detect import fingerprint
 from extractors.sources.files.faults import FileError
-from extractors.sources.files.listing import files
+from extractors.sources.files.listing import DropFile, files
 from extractors.sources.files.mapping import Reading
 from extractors.sources.files.readers import Layout
-from extractors.sources.files.roles import Role, best, date_format, guess, scale_of
+from extractors.sources.files.roles import Role, best, date_format, guess, scale_of, turns_in
 from extractors.sources.files.values import text_of
-from lake.config import SourceConfig
+from lake.config import ConfigError, SourceConfig
 from lake.records import Feedback, RecordError, Score
 from lake.store import Lake
 
@@ -33,13 +33,17 @@ _SINGLE: tuple[Role, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A file's layout, the role of each column, and the channel. `samples` are its first values."""
+    """A file's layout, the role of each column, and the channel.
+
+    `samples` are its first values; `turns` says where a conversation's turns are.
+    """
 
     path: str
     layout: Layout
     roles: Mapping[str, Role]
     channel: str
     samples: Mapping[str, tuple[str, ...]] = field(repr=False)
+    turns: Mapping[str, str] | None = None
 
     def with_role(self, column: str, role: Role) -> Proposal:
         """The same with another role for one column. Raises `KeyError` for an unknown column."""
@@ -50,22 +54,22 @@ class Proposal:
     @property
     def params(self) -> dict[str, Any]:
         """The mapping, as it stands under `[sources.params]`."""
+        return {"path": self.path, "channel": self.channel, **self._reading(), **self._columns()}
+
+    def _reading(self) -> dict[str, Any]:
+        """How one file is read; the files of a folder or glob may differ, so each is looked at."""
         layout = self.layout
-        params: dict[str, Any] = {"path": self.path, "channel": self.channel}
-        if layout.format not in ("vtt", "srt"):
-            params["format"] = layout.format
-        if layout.format == "csv":
-            params |= {"delimiter": layout.delimiter}
+        if layout.format in ("vtt", "srt") or not PurePath(self.path).suffix or "*" in self.path:
+            return {}
         if layout.format == "xlsx":
-            params["sheet"] = layout.sheet
-        else:
-            params["encoding"] = layout.encoding
-        return params | self._columns()
+            return {"format": "xlsx", "sheet": layout.sheet}
+        delimiter = {"delimiter": layout.delimiter} if layout.format == "csv" else {}
+        return {"format": layout.format, "encoding": layout.encoding, **delimiter}
 
     def _columns(self) -> dict[str, Any]:
         if self.layout.format in ("vtt", "srt"):
             return {"id": "file", "turns": {"default_role": "customer"}}
-        found: dict[str, Any] = {}
+        found: dict[str, Any] = {"turns": dict(self.turns)} if self.turns else {}
         for role in ("id", "text"):
             if columns := self._of(role):
                 found[role] = columns[0] if len(columns) == 1 else columns
@@ -115,24 +119,38 @@ class Preview:
 def propose(path: str | Path) -> Proposal:
     """Look at a file and guess; of a folder or glob, at its first file.
 
-    Raises `FileError` when it cannot be read, `ConfigError` when it is not there.
+    Raises `ConfigError` when it is not there or cannot be read, with the place of the fault.
     """
     url = str(path) if "://" in str(path) else str(Path(path).resolve())
     found = files(url)
     if not found:
-        raise FileError("empty_folder", f"{path} holds no file that can be read")
-    file = found[0]
+        raise ConfigError(f"{path} holds no file that can be read")
+    try:
+        return _proposal(url, found[0])
+    except FileError as error:
+        place = f", line {error.line}" if error.line else ""
+        raise ConfigError(f"{found[0].path} {error.reason}{place}") from error
+
+
+def _proposal(url: str, file: DropFile) -> Proposal:
     layout = layouts.layout_of(file, fingerprint(file), Reading(path=url), ())
     rows = itertools.islice((row for row in layouts.rows(file, layout) if not row.fault), _SAMPLE)
     values = [row.values for row in rows]
     columns = layout.columns or tuple(dict.fromkeys(name for row in values for name in row))
-    samples, roles = {}, {}
+    samples: dict[str, tuple[str, ...]] = {}
+    roles: dict[str, Role] = {}
+    turns: dict[str, str] | None = None
     for name in columns:
         texts = [text_of(row.get(name)) for row in values]
-        samples[name] = tuple(text for text in texts if text)
         nested = any(isinstance(row.get(name), list | dict) for row in values)
+        samples[name] = () if nested else tuple(text for text in texts if text)
+        turns = turns or turns_in(name, [row.get(name) for row in values])
         roles[name] = "keep" if nested else guess(name, texts, layout.wording.get(name, ""))
     roles = _settled(roles, samples)
+    if turns:
+        roles = {name: "keep" if role == "text" else role for name, role in roles.items()}
+        roles[turns["records"]] = "ignore"
+        return Proposal(url, layout, roles, "chat", samples, turns)
     return Proposal(url, layout, roles, _channel(roles, layout), samples)
 
 

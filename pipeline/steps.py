@@ -9,7 +9,7 @@ What a step has to do is asked of the lake (`pending_*`), so each is safe to run
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -63,9 +63,8 @@ def pending_normalize(settings: Settings, source: str | None = None) -> list[Raw
 
 
 def normalize(settings: Settings, batches: Sequence[RawBatch]) -> Run:
-    """Raw batches of one stream → feedback, turns, scores, case_events | rejects, one by one."""
-    first = batches[0]
-    with recorded(settings, "normalize", first.source, first.stream) as run:
+    """Raw batches → feedback, turns, scores, case_events | rejects, one by one."""
+    with recorded(settings, "normalize", _only(batch.source for batch in batches)) as run:
         for batch in batches:
             normalizing.normalize_batch(settings, batch, run)
         run.detail = {"batches": len(batches)}
@@ -79,29 +78,22 @@ def pending_enrich(settings: Settings) -> list[LakeFile]:
 
 
 def enrich(settings: Settings, files: Sequence[LakeFile]) -> Run:
-    """Feedback files of one source → documents, sentences, mentions, one by one."""
+    """Feedback files → documents, sentences, mentions, one by one."""
     from pipeline import enriching
 
-    with recorded(settings, "enrich", files[0].source) as run:
+    with recorded(settings, "enrich", _only(file.source for file in files)) as run:
         for file in files:
             enriching.enrich_file(settings, file, run)
         run.detail = {"batches": len(files)}
     return run
 
 
-def units(items: Sequence[T], key: Callable[[T], object], most: int = 64) -> list[list[T]]:
-    """Work units: runs of items of the same key, at most so many each, in the order given.
+def units(items: Sequence[T], most: int = 64) -> list[list[T]]:
+    """Work units: at most so many items each, in the order given.
 
-    Many small files would else cost a task each; a large file is a unit by its size alone, since
-    a raw batch ends at 64 MB.
+    Many small files would else cost a task each; a large one ends at 64 MB by itself.
     """
-    grouped: dict[object, list[list[T]]] = {}
-    for item in items:
-        chunks = grouped.setdefault(key(item), [[]])
-        if len(chunks[-1]) == most:
-            chunks.append([])
-        chunks[-1].append(item)
-    return [chunk for chunks in grouped.values() for chunk in chunks]
+    return [list(items[start : start + most]) for start in range(0, len(items), most)]
 
 
 def build(settings: Settings, *, force: bool = False) -> Build | None:
@@ -128,3 +120,9 @@ def publish(settings: Settings, build_id: str) -> Run:
         publishing.publish(settings, building.candidate(settings, build_id))
         run.detail = {"build": build_id}
     return run
+
+
+def _only(names: Iterable[str]) -> str | None:
+    """The one name there is, None for several."""
+    distinct = set(names)
+    return distinct.pop() if len(distinct) == 1 else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 
 from rich.console import Console
@@ -13,6 +14,9 @@ from stack.processes import StackError, stop_recorded
 
 def main(arguments: list[str]) -> int:
     console = Console(highlight=False)
+    # `kill` and a closed terminal end it as Ctrl-C does: what was started is stopped.
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: sys.exit(130))
     command = arguments[0] if arguments else ""
     stack = Stack.choose()
     try:

@@ -133,6 +133,8 @@ def _follow(
                 progress.update(
                     bars[item.dag_id], completed=done, total=total or None, state=item.state
                 )
+                if item.state in ENDED and not console.is_terminal:
+                    console.print(f"{item.dag_id}: {item.state}, {total} tasks")
             _unblock(api, watched)
     return {item.dag_id: item.state for item in watched}
 

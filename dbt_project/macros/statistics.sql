@@ -75,10 +75,10 @@
     {#-
         P(X >= least) of a negative binomial with this mean and variance
         `expected + dispersion * expected^2`, as 1 minus the sum of the terms below `least`.
-        Dispersion 0 would be Poisson; a millionth is as good and needs no second formula.
-        Exact to about 1e-12.
+        Dispersion 0 would be Poisson; a ten-thousandth is as good and needs no second formula, and
+        less would cost digits in lgamma. Exact to about 1e-10.
     -#}
-    {%- set size -%} (1.0 / greatest({{ dispersion }}, 1e-6)) {%- endset -%}
+    {%- set size -%} (1.0 / greatest({{ dispersion }}, 1e-4)) {%- endset -%}
     case
         when {{ least }} <= 0 then 1.0
         else greatest(1.0 - list_sum(list_transform(

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import email.utils
 import json
 import logging
 import random
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -26,6 +24,7 @@ from extractors.core.errors import (
     UnavailableError,
     VendorError,
 )
+from extractors.core.limits import asked_wait, is_used_up
 from lake.config import SourceConfig
 
 log = logging.getLogger(__name__)
@@ -114,7 +113,7 @@ class Client:
         self._base = base_url.rstrip("/") + "/"
         self._patience = Patience.of(config)
         self._pause, self._sleep, self._now = pause, sleep, now
-        self._has_asked = False
+        self._has_asked, self._free_at = False, 0.0
         self._session = requests.Session()
         self._session.auth = auth
         self._session.headers["User-Agent"] = "voice-of-customer/0.1 (python-requests)"
@@ -136,9 +135,7 @@ class Client:
         body is None. Raises the errors of `extractors.core.errors`.
         """
         url = self._url(request.target, page)
-        if self._pause and self._has_asked:
-            self._sleep(self._pause * (1 + random.random()))
-        self._has_asked = True
+        self._wait_for_turn()
         attempt = 1
         while True:
             try:
@@ -146,6 +143,13 @@ class Client:
             except _Again as again:
                 self._bear(again, attempt, page)
             attempt += 1
+
+    def _wait_for_turn(self) -> None:
+        """Keep the pause between two requests, and rest when the last one used up the rate."""
+        wait = max(self._free_at - self._now(), self._pause * random.uniform(1.0, 2.0))
+        if self._has_asked and wait > 0:
+            self._sleep(wait)
+        self._has_asked, self._free_at = True, 0.0
 
     def _bear(self, again: _Again, attempt: int, page: int) -> None:
         """Wait before the next try, or give up after the last one."""
@@ -190,7 +194,8 @@ class Client:
             return Response(answer.status_code, None, links, len(content))
         self._judge(answer, page)
         body = self._json(answer, content, page)
-        self._keep_limit(answer)
+        if is_used_up(answer.headers):
+            self._free_at = self._now() + (self._asked(answer) or 0.0)
         return Response(answer.status_code, body, links, len(content))
 
     def _content(self, answer: requests.Response, page: int) -> bytes:
@@ -210,7 +215,7 @@ class Client:
 
     def _judge(self, answer: requests.Response, page: int) -> None:
         status = answer.status_code
-        if status == 429 or (status == 403 and _is_exhausted(answer)):
+        if status == 429 or (status == 403 and is_used_up(answer.headers)):
             raise _Again(f"the vendor limits our rate (status {status})", self._asked(answer), True)
         if status >= 500 or status == 408:
             raise _Again(f"status {status}", self._asked(answer))
@@ -246,43 +251,6 @@ class Client:
         return wait * random.uniform(0.5, 1.0)
 
     def _asked(self, answer: requests.Response) -> float | None:
-        """Seconds that the vendor asks us to wait, or None."""
-        asked = answer.headers.get("Retry-After") or _rate(answer, "Reset")
-        seconds = _seconds(asked, self._now()) if asked else None
-        return None if seconds is None else min(seconds, self._patience.longest_asked)
-
-    def _keep_limit(self, answer: requests.Response) -> None:
-        """Wait for the next period when this answer used up the current one."""
-        if _is_exhausted(answer) and (wait := self._asked(answer)):
-            log.info("%s/%s: rate used up, waiting %.1f s", self.source, self.stream, wait)
-            self._sleep(wait)
-
-
-def _is_exhausted(answer: requests.Response) -> bool:
-    return (_rate(answer, "Remaining") or "").strip() == "0"
-
-
-def _rate(answer: requests.Response, name: str) -> str | None:
-    """A rate-limit header in any of its common spellings."""
-    spellings = (f"X-RateLimit-{name}", f"X-Rate-Limit-{name}", f"RateLimit-{name}")
-    return next((answer.headers[spelt] for spelt in spellings if spelt in answer.headers), None)
-
-
-def _seconds(text: str, now: float) -> float | None:
-    """Seconds from `now` (epoch) to what a header says: seconds, epoch, ISO 8601 or HTTP date."""
-    text = text.strip()
-    try:
-        number = float(text)
-    except ValueError:
-        moment = _moment(text)
-        return None if moment is None else max(0.0, moment - now)
-    # A reset is either a duration or an epoch time; no vendor's duration lasts 30 years.
-    return max(0.0, number - now if number > 1e9 else number)
-
-
-def _moment(text: str) -> float | None:
-    try:
-        return datetime.fromisoformat(text).timestamp()
-    except ValueError:
-        parsed = email.utils.parsedate_tz(text)
-        return None if parsed is None else float(email.utils.mktime_tz(parsed))
+        """Seconds that the vendor asks us to wait, as far as our patience goes."""
+        asked = asked_wait(answer.headers, self._now())
+        return None if asked is None else min(asked, self._patience.longest_asked)

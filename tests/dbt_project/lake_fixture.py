@@ -6,9 +6,9 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -261,7 +261,7 @@ def dbt(root: Path, *arguments: str, **variables: Any) -> subprocess.CompletedPr
 
 
 def build(root: Path, lake: SyntheticLake, **variables: Any) -> Path:
-    """Write the lake, build all of it with its tests, return the candidate. Raises with dbt's log."""
+    """Build the lake with all tests and return the candidate; fails with dbt's log."""
     lake.write(root)
     result = dbt(root, "build", "--quiet", **variables)
     if result.returncode:

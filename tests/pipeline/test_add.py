@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from extractors.sources.files.faults import FileError
 from extractors.sources.files.mapping import mapping_of
 from lake import config
 from lake.config import ConfigError
@@ -126,8 +125,11 @@ def test_add_refuses_a_name_that_is_taken(survey, tmp_path):
 
 def test_add_says_why_a_file_cannot_be_read(tmp_path):
     (tmp_path / "a.xlsx").write_bytes(b"\xd0\xcf\x11\xe0" + bytes(100))
-    with pytest.raises(FileError, match="encrypted"):
+    (tmp_path / "open.csv").write_text('id,text\n1,fine\n2,"never closed, so long\n')
+    with pytest.raises(ConfigError, match=r"a\.xlsx is an encrypted"):
         add(tmp_path / "a.xlsx", tmp_path / "voc.toml", assume_yes=True)
+    with pytest.raises(ConfigError, match=r"open\.csv .* never closed, line 3"):
+        add(tmp_path / "open.csv", tmp_path / "voc.toml", assume_yes=True)
     with pytest.raises(ConfigError, match="no such file"):
         add(tmp_path / "b.csv", tmp_path / "voc.toml", assume_yes=True)
 
@@ -140,6 +142,24 @@ def test_add_proposes_for_json_and_transcripts(tmp_path):
     assert propose(tmp_path / "a.json").roles == {"rating": "score", "review": "text"}
     call = preview(propose(tmp_path / "call.vtt"))
     assert call.rows[0]["body"] == "customer: Hello there"
+
+
+def test_add_proposes_turns_for_a_chat_export(tmp_path):
+    chat = {"chat_id": "c7", "turns": [{"role": "agent", "text": "How can I help?"}]}
+    (tmp_path / "chats.jsonl").write_text(json.dumps(chat) + "\n")
+    proposal = propose(tmp_path / "chats.jsonl")
+    assert proposal.channel == "chat"
+    assert proposal.params["turns"] == {"records": "turns", "text": "text", "role": "role"}
+    assert preview(proposal).rows[0]["body"] == "agent: How can I help?"
+
+
+def test_add_leaves_the_files_of_a_folder_to_be_looked_at_one_by_one(survey, tmp_path):
+    june = CSV.replace(", ", " und ").replace(";", ",")
+    (tmp_path / "Umfrage Juni.csv").write_text(june)
+    params = propose(tmp_path).params
+    assert not {"encoding", "delimiter", "format"} & params.keys()
+    assert preview(propose(tmp_path)).loaded == 6
+    assert propose(survey).params["encoding"] == "cp1252"
 
 
 def test_add_reads_a_survey_export_with_codes_and_questions(tmp_path):

@@ -30,9 +30,8 @@ def pull(pull: Pull) -> Iterator[Part]:
     known_since = pull.since if all(file.day for file in files) else None
     is_known = overlap.Unchanged(overlap.landed(pull, known_since, identity), identity)
     for group in _groups(files):
-        payloads = [(file, _payload(folder, file)) for file in group]
         yield Part(
-            [RawRecord(payload, file.path) for file, payload in payloads if not is_known(payload)],
+            list(_fresh(folder, group, is_known)),
             cursor_after=dict(cursors.newest(file.day for file in group)),
             complete=not files or group[-1] is files[-1],
         )
@@ -58,19 +57,33 @@ def _groups(files: list[AnalysisFile]) -> Iterator[list[AnalysisFile]]:
         yield group
 
 
+def _fresh(
+    folder: Folder, files: list[AnalysisFile], is_known: overlap.Unchanged
+) -> Iterator[RawRecord]:
+    """The files that the lake does not hold in this version; known by an ETag without a read."""
+    for file in files:
+        if file.etag and is_known({"_file": _about(file, file.etag)}):
+            continue
+        payload = _payload(folder, file)
+        if file.etag or not is_known(payload):
+            yield RawRecord(payload, file.path)
+
+
 def _payload(folder: Folder, file: AnalysisFile) -> dict[str, Any]:
     """The file's object with the file itself under `_file`; its text where it is none."""
-    about: dict[str, Any] = {"path": file.path, "size": file.size, "version": file.etag}
     if file.size > LARGEST_FILE:
-        about["version"] = file.etag or str(file.size)
-        return {"_file": about, "_too_large": True}
+        return {"_file": _about(file, file.etag or str(file.size)), "_too_large": True}
     content = folder.read(file)
-    about["version"] = file.etag or hashlib.sha256(content).hexdigest()
+    about = _about(file, file.etag or hashlib.sha256(content).hexdigest())
     text = content.decode("utf-8-sig", "replace")
     try:
         analysis = json.loads(text)
     except (ValueError, RecursionError):
-        return {"_file": about, "_text": text}
-    return {**analysis, "_file": about} if isinstance(analysis, dict) else {
-        "_file": about, "_text": text,
-    }  # fmt: skip
+        analysis = None
+    if isinstance(analysis, dict):
+        return {**analysis, "_file": about}
+    return {"_file": about, "_text": text}
+
+
+def _about(file: AnalysisFile, version: str) -> dict[str, Any]:
+    return {"path": file.path, "size": file.size, "version": version}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from extractors.sources.files.values import moment, number
 
@@ -53,6 +53,10 @@ _SCORE_WORDS: Final = (
     "consigliare|aanbevelen|effort|grade|punkte"
 )
 _ID_WORDS: Final = "id|uuid|key|number|nummer|numero|nr|no|reference|ref"
+_TURN_FIELDS: Final = (
+    ("text", "text|utterance|content|message|transcript"),
+    ("role", "role|speaker role|participant role|speaker|participant|from"),
+)
 _NAMES: Final = ("brand", "product", "location", "author", "agent", "title", "language")
 DATE_FORMATS: Final = (
     "iso", "%Y-%m-%d %H:%M:%S %z", "%Y/%m/%d", "%Y/%m/%d %H:%M", "%Y/%m/%d %H:%M:%S", "%d.%m.%Y",
@@ -87,6 +91,19 @@ def guess(column: str, values: Sequence[str], question: str = "") -> Role:
     if _has(name, _ID_WORDS) and _is_id(values):
         return "id"
     return named if named and not is_time and not (is_numbers and named in _NAMES) else "keep"
+
+
+def turns_in(column: str, values: Sequence[Any]) -> dict[str, str] | None:
+    """The `turns` of a mapping when the column holds lists of turns: objects with a text."""
+    turn = next((value[0] for value in values if isinstance(value, list) and value), None)
+    if not isinstance(turn, dict):
+        return None
+    fields = {_plain(name): name for name in turn}
+    found = {"records": column}
+    for key, words in _TURN_FIELDS:
+        if name := next((name for plain, name in fields.items() if _has(plain, words)), None):
+            found[key] = name
+    return found if isinstance(turn.get(found.get("text", "")), str) else None
 
 
 def best(roles: Mapping[str, Role], role: Role) -> str | None:

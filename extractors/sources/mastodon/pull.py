@@ -6,6 +6,7 @@ Endpoints: GET {base_url}/api/v1/timelines/tag/{tag}?limit=40&min_id=, GET /api/
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 from urllib.parse import quote
@@ -47,41 +48,50 @@ def streams(config: SourceConfig) -> tuple[str, ...]:
 
 
 def pull(pull: Pull) -> Iterator[Part]:
-    """The window in parts, oldest posts first; the last part holds the deletions found."""
+    """The window in parts, oldest posts first, each with the deletions found in its stretch."""
     base = pull.config.params.get("base_url")
     if not base:
         raise ConfigError(pull.config.name, "params.base_url names the instance")
     token = pull.credentials.get("token")
     auth = Bearer(token) if token else None
-    # Per post the lake holds one id: the posts of the overlap, compared with what is there now.
     before = overlap.landed(pull, pull.since, identity)
     is_known = overlap.Unchanged(before, identity)
-    seen: set[str] = set()
     with Client(pull.config, pull.stream, str(base), auth=auth) as client:
-        for records, last_id, count, is_end in _posts(pull, client, is_known, seen):
-            notes = {}
-            if is_end:
-                vanished = _vanished(pull, client, before, seen)
-                fresh = [record for record in vanished if not is_known(record.payload)]
-                notes = {"tombstones": sum("_deleted" in record.payload for record in fresh)}
-                records = records + fresh
+        for stretch in _stretches(pull, client):
+            vanished = _vanished(pull, client, before, stretch)
+            records = [each for each in (*stretch.held, *vanished) if not is_known(each.payload)]
             position = cursors.newest(_created(record.payload) for record in records)
             yield Part(
                 records,
-                cursor_after={**position} if is_end else {**position, "min_id": last_id},
-                pages=count,
-                complete=is_end,
-                notes=notes,
+                cursor_after={**position}
+                if stretch.is_last
+                else {**position, "min_id": stretch.high},
+                pages=stretch.pages,
+                complete=stretch.is_last,
+                notes={"tombstones": sum("_deleted" in record.payload for record in records)},
             )
 
 
-def _posts(
-    pull: Pull, client: Client, is_known: overlap.Unchanged, seen: set[str]
-) -> Iterator[tuple[list[RawRecord], str, int, bool]]:
-    """Groups of posts: the new ones, the id to go on from, pages read, whether it is the end."""
-    start = (pull.cursor or {}).get("min_id") or _snowflake(pull.since)
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """The posts of one part: all that the timeline shows with low < id <= high, or no upper bound
+    in the last part.
+    """
+
+    held: list[RawRecord]
+    low: str
+    high: str
+    pages: int
+    is_last: bool
+
+    def covers(self, post: str) -> bool:
+        return int(self.low) < int(post) and (self.is_last or int(post) <= int(self.high))
+
+
+def _stretches(pull: Pull, client: Client) -> Iterator[_Stretch]:
+    low = str((pull.cursor or {}).get("min_id") or _snowflake(pull.since))
     request = Request(
-        f"api/v1/timelines/tag/{quote(pull.stream)}", {"limit": str(PAGE_SIZE), "min_id": start}
+        f"api/v1/timelines/tag/{quote(pull.stream)}", {"limit": str(PAGE_SIZE), "min_id": low}
     )
     # Every page that is not empty links on: `prev` is towards newer posts.
     found = cut(
@@ -91,34 +101,33 @@ def _posts(
     for group in grouped(found):
         # A page is newest first, the pages themselves go forward.
         held = [
-            (status, f"page {page.number} status {number}")
+            RawRecord(status, f"page {page.number} status {number}")
             for page in group
             for number, status in reversed(list(enumerate(page.items, start=1)))
             if cursors.holds(None, pull.until, _created(status))
         ]
-        seen.update(key[0] for status, _ in held if (key := identity(status)))
-        records = [RawRecord(status, origin) for status, origin in held if not is_known(status)]
-        ids = [key[0] for page in group for status in page.items[:1] if (key := identity(status))]
-        start = ids[-1] if ids else start
-        yield records, start, len(group), group[-1].next is None
+        ids = [key[0] for record in held if (key := identity(record.payload))]
+        high = max(ids, key=int, default=low)
+        yield _Stretch(held, low, high, len(group), group[-1].next is None)
+        low = high
 
 
 def _vanished(
-    pull: Pull, client: Client, before: dict[str, Any], seen: set[str]
+    pull: Pull, client: Client, before: dict[str, Any], stretch: _Stretch
 ) -> list[RawRecord]:
-    """Posts that the lake holds of this window and the timeline shows no more.
+    """Posts of the stretch that the lake holds and the timeline shows no more.
 
     One that the instance does not know any more becomes a tombstone; one that only left the
     timeline is landed as it is now.
     """
+    shown = {key[0] for record in stretch.held if (key := identity(record.payload))}
     found = []
     for post, payload in sorted(before.items()):
         at = _created(payload)
-        if post in seen or "_deleted" in payload or at is None:
+        is_candidate = post not in shown and stretch.covers(post) and "_deleted" not in payload
+        if not is_candidate or at is None or at >= pull.until:
             continue
-        if not ((pull.since is None or at >= pull.since) and at < pull.until):
-            continue
-        answer = client.get(Request(f"api/v1/statuses/{quote(post)}"), accept=(404, 410))
+        answer = client.get(Request(f"api/v1/statuses/{post}"), accept=(404, 410))
         status = answer.body if answer.status == 200 else _tombstone(payload)
         found.append(RawRecord(status, f"status {post}"))
     return found
@@ -131,9 +140,9 @@ def _tombstone(payload: dict[str, Any]) -> dict[str, Any]:
 
 def identity(status: Any) -> tuple[str, str] | None:
     """A post's id on this instance, and what it says: its counts and its author's always move."""
-    if not isinstance(status, dict) or not isinstance(status.get("id"), str):
+    if not isinstance(status, dict) or not str(status.get("id")).isdecimal():
         return None
-    return status["id"], overlap.version([status.get(name) for name in _SAID])
+    return str(status["id"]), overlap.version([status.get(name) for name in _SAID])
 
 
 def _statuses(body: Any) -> list[Any] | None:

@@ -49,7 +49,10 @@ def _ticket(config: SourceConfig, ticket: Mapping[str, Any]) -> Iterator[Record]
     requester = people.of(ticket, "requester_id")
     submitter = people.of(ticket, "submitter_id") or requester
     is_deleted = ticket.get("status") == "deleted"
-    title, body = text(ticket.get("subject"), "subject"), text(ticket.get("description"), "text")
+    title, body = (
+        text(ticket.get("subject"), "subject"),
+        text(ticket.get("description"), "description"),
+    )
     if title or body or is_deleted:
         custom = _custom(config, ticket)
         yield Feedback(

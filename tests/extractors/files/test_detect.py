@@ -49,7 +49,7 @@ def test_detect_counts_characters_across_chunk_borders(drop, monkeypatch):
     monkeypatch.setattr("extractors.sources.files.detect._CHUNK", 3)
     drop.put("a.csv", "größere Äpfel 😀 süß \ufffd".encode())
     found = fingerprint(files(str(drop.folder))[0])
-    assert (found.broken, found.multibyte) == (0, 6)
+    assert (found.broken, found.multibyte) == (0, 7)
 
 
 def test_detect_prefers_what_is_declared(drop):

@@ -1,4 +1,4 @@
--- Seconds that were open before each opening: two readings of this clock give the open time between.
+-- Seconds that were open before each opening: two readings of it give the open time between.
 select
     opens_at,
     closes_at,

@@ -12,7 +12,7 @@ statuses as (
         any_value(status) filter (where is_last) as status,
         bool_or(is_solved) filter (where is_last) as is_solved,
         sum({{ seconds_between("started_at", "coalesce(ended_at, " ~ as_of() ~ ")") }})
-            filter (where is_waiting) as requester_wait_seconds
+        filter (where is_waiting) as requester_wait_seconds
     from {{ ref('int_case_statuses') }}
     group by case_id
 ),
@@ -38,7 +38,8 @@ replies as (
         ) as agent_key,
         max_by(events.new_value, events.happened_at) filter (where events.kind = 'priority')
             as priority,
-        max_by(events.new_value, events.happened_at) filter (where events.kind = 'rating') as rating,
+        max_by(events.new_value, events.happened_at) filter (where events.kind = 'rating')
+            as rating,
         max_by(events.new_value, events.happened_at) filter (where events.kind = 'channel')
             as origin,
         max_by(events.new_value, events.happened_at) filter (where events.kind = 'brand') as brand,

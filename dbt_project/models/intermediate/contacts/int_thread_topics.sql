@@ -20,7 +20,8 @@ spoken as (
     where feedback.is_customer_voice and mentions.speaker_role = 'customer'
     group by feedback.thread_id, mentions.topic
     qualify row_number() over (
-        partition by feedback.thread_id order by count(*) desc, min(mentions.mention_index), topic
+        partition by feedback.thread_id
+        order by count(*) desc, min(mentions.mention_index), mentions.topic
     ) = 1
 )
 

@@ -23,7 +23,7 @@ first_answers as (
         on
             spoken.feedback_id = timing.feedback_id
             and timing.speaker_role = 'agent'
-            and timing.start_ms >= spoken.first_customer_ms
+            and spoken.first_customer_ms <= timing.start_ms
     group by spoken.feedback_id
 ),
 

@@ -1,15 +1,27 @@
 with seen as (
-    select customer_key, channel, source, created_at as seen_at
+    select
+        customer_key,
+        channel,
+        source,
+        created_at as seen_at
     from {{ ref('int_feedback') }}
 
     union all
 
-    select customer_key, channel, source, answered_at
+    select
+        customer_key,
+        channel,
+        source,
+        answered_at
     from {{ ref('int_scores') }}
 
     union all
 
-    select customer_key, 'ticket', source, happened_at
+    select
+        customer_key,
+        'ticket',
+        source,
+        happened_at
     from {{ ref('int_case_events') }}
 )
 

@@ -18,7 +18,7 @@ current_rows as (
 ),
 
 conversations as (
-    select distinct feedback_id, raw_file, raw_line from {{ ref('stg_lake__turns') }}
+    select distinct feedback_id from {{ ref('int_turns') }}
 ),
 
 resolved as (
@@ -62,11 +62,7 @@ resolved as (
         {{ iso_week('current_rows.business_date') }} as week_start
     from current_rows
     left join identities on current_rows.customer_key = identities.customer_key
-    left join conversations
-        on
-            current_rows.feedback_id = conversations.feedback_id
-            and current_rows.raw_file = conversations.raw_file
-            and current_rows.raw_line = conversations.raw_line
+    left join conversations on current_rows.feedback_id = conversations.feedback_id
 )
 
 select * from resolved

@@ -1,4 +1,8 @@
 select turns.*
 from {{ ref('stg_lake__turns') }} as turns
-inner join {{ ref('int_feedback') }} as feedback using (feedback_id, raw_file, raw_line)
-qualify row_number() over (partition by turns.feedback_id, turns.turn_index order by turns.batch) = 1
+inner join {{ ref('int_feedback_versions') }} as versions
+    using (feedback_id, raw_file, raw_line)
+where versions.version_status = 'current'
+qualify row_number() over (
+    partition by turns.feedback_id, turns.turn_index order by turns.batch
+) = 1

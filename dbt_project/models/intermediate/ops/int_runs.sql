@@ -1,1 +1,3 @@
-select distinct * from {{ ref('stg_lake__runs') }}
+select *
+from {{ ref('stg_lake__runs') }}
+qualify row_number() over (partition by run_id order by ended_at desc) = 1

@@ -12,7 +12,9 @@ with answers as (
 ),
 
 topics as (
-    select distinct feedback_id, topic
+    select distinct
+        feedback_id,
+        topic
     from {{ ref('fct_topic_mention') }}
     where is_customer_voice
 )

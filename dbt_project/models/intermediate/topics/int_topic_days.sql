@@ -26,7 +26,10 @@ counts as (
 ),
 
 topics as (
-    select distinct brand, topic from counts
+    select distinct
+        brand,
+        topic
+    from counts
 ),
 
 days as (

@@ -1,9 +1,22 @@
 with seen as (
-    select brand, business_date from {{ ref('int_feedback') }}
+    select
+        brand,
+        business_date
+    from {{ ref('int_feedback') }}
 
     union all
 
-    select brand, business_date from {{ ref('int_scores') }}
+    select
+        brand,
+        business_date
+    from {{ ref('int_scores') }}
+
+    union all
+
+    select
+        brand,
+        business_date
+    from {{ ref('int_contacts') }}
 )
 
 select

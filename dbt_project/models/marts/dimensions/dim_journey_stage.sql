@@ -3,7 +3,7 @@ with seen as (
 
     union
 
-    select stage from {{ ref('stg_inputs__journey_events') }} where stage is not null
+    select stage from {{ ref('int_journey_events') }} where stage is not null
 
     union
 

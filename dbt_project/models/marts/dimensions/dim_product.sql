@@ -1,9 +1,19 @@
 with seen as (
-    select brand, product, product_version, business_date from {{ ref('int_feedback') }}
+    select
+        brand,
+        product,
+        product_version,
+        business_date
+    from {{ ref('int_feedback') }}
 
     union all
 
-    select brand, product, cast(null as varchar), business_date from {{ ref('int_scores') }}
+    select
+        brand,
+        product,
+        cast(null as varchar),
+        business_date
+    from {{ ref('int_scores') }}
 )
 
 select

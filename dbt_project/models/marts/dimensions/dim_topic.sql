@@ -1,11 +1,15 @@
 with seen as (
-    select topic, max(taxonomy_version) as taxonomy_version
+    select
+        topic,
+        max(taxonomy_version) as taxonomy_version
     from {{ ref('int_mentions') }}
     group by topic
 
     union all
 
-    select distinct contact_reason, cast(null as varchar)
+    select distinct
+        contact_reason,
+        cast(null as varchar)
     from {{ ref('int_documents') }}
     where contact_reason is not null
 ),

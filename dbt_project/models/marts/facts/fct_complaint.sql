@@ -15,7 +15,9 @@ main_topic as (
 ),
 
 topic_counts as (
-    select feedback_id, count(distinct topic) as topics
+    select
+        feedback_id,
+        count(distinct topic) as topics
     from {{ ref('fct_topic_mention') }}
     where is_customer_voice and polarity = 'negative'
     group by feedback_id

@@ -3,7 +3,11 @@ with metrics as (
 ),
 
 documents as (
-    select feedback_id, is_resolved, is_escalated, customer_sentiment_by_quarter
+    select
+        feedback_id,
+        is_resolved,
+        is_escalated,
+        customer_sentiment_by_quarter
     from {{ ref('int_documents') }}
 ),
 
@@ -63,7 +67,7 @@ select
     case when metrics.is_timed then {{ share('metrics.silence_ms', 'metrics.total_ms') }} end
         as silence_share,
     case when metrics.is_timed and two_channel_sources.source is not null
-        then metrics.interruptions
+            then metrics.interruptions
     end as interruptions,
     case when metrics.is_timed and two_channel_sources.source is not null then
         metrics.interruptions / nullif(metrics.total_ms / 60000.0, 0)

@@ -8,7 +8,9 @@ documents as (
 
 stars as (
     -- One rating a verbatim: the worst, should its source give several.
-    select feedback_id, min(normalised) as rating_normalised
+    select
+        feedback_id,
+        min(normalised) as rating_normalised
     from {{ ref('int_scores') }}
     where metric = 'stars' and feedback_id is not null
     group by feedback_id

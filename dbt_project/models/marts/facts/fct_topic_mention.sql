@@ -3,7 +3,11 @@ with mentions as (
 ),
 
 sentences as (
-    select feedback_id, sentence_index, sentence from {{ ref('int_sentences') }}
+    select
+        feedback_id,
+        sentence_index,
+        sentence
+    from {{ ref('int_sentences') }}
 ),
 
 feedback as (

@@ -52,15 +52,24 @@ by_score as (
 ),
 
 agents as (
-    select agent_key, month_start from by_conversation
+    select
+        agent_key,
+        month_start
+    from by_conversation
 
     union
 
-    select agent_key, month_start from by_contact
+    select
+        agent_key,
+        month_start
+    from by_contact
 
     union
 
-    select agent_key, month_start from by_score
+    select
+        agent_key,
+        month_start
+    from by_score
 ),
 
 cards as (

@@ -19,7 +19,9 @@ verbatims as (
 ),
 
 criticism as (
-    select distinct feedback_id, topic
+    select distinct
+        feedback_id,
+        topic
     from {{ ref('fct_topic_mention') }}
     where is_customer_voice and polarity = 'negative'
 ),

@@ -1,5 +1,7 @@
 with mentions as (
-    select distinct feedback_id, topic_level_1
+    select distinct
+        feedback_id,
+        topic_level_1
     from {{ ref('fct_topic_mention') }}
     where is_customer_voice
 ),

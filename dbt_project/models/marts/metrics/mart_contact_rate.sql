@@ -23,11 +23,17 @@ denominators as (
 ),
 
 cells as (
-    select week_start, brand from contacts
+    select
+        week_start,
+        brand
+    from contacts
 
     union
 
-    select week_start, brand from complaints
+    select
+        week_start,
+        brand
+    from complaints
 )
 
 select

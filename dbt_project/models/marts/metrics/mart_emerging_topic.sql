@@ -62,22 +62,29 @@ corrected as (
     from ranked
 ),
 
+-- A verbatim shows a topic by its worst sentence on it; brand 'all' takes from every brand.
+shown as (
+    select
+        feedback_id,
+        topic,
+        brand,
+        business_date,
+        min(polarity_score) as polarity_score,
+        min_by(coalesce(sentence, quote), polarity_score) as sentence
+    from {{ ref('fct_topic_mention') }}
+    where is_customer_voice and business_date in (select business_date from corrected)
+    group by feedback_id, topic, brand, business_date
+),
+
 evidence as (
     select
-        business_date,
-        brand,
+        coalesce(brand, 'all') as brand,
         topic,
+        business_date,
         {{ evidence_ids('feedback_id', 'polarity_score, feedback_id') }} as evidence_ids,
-        min_by(coalesce(sentence, quote), polarity_score) as example_quote
-    from (
-        select *
-        from {{ ref('fct_topic_mention') }}
-        where is_customer_voice
-        qualify row_number() over (
-            partition by feedback_id, topic order by polarity_score, mention_index
-        ) = 1
-    )
-    group by business_date, brand, topic
+        min_by(sentence, polarity_score) as example_quote
+    from shown
+    group by grouping sets ((brand, topic, business_date), (topic, business_date))
 )
 
 select

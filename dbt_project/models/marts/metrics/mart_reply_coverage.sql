@@ -14,7 +14,7 @@ replies as (
             asked.source = answers.source
             and asked.thread_id = answers.thread_id
             and answers.speaker_role = 'agent'
-            and answers.created_at >= asked.created_at
+            and asked.created_at <= answers.created_at
     where asked.is_customer_voice
     group by asked.feedback_id
 ),

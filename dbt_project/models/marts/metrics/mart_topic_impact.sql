@@ -1,7 +1,11 @@
 -- Leave-topic-out: what the NPS of all answers with text would gain or lose without those that
 -- speak of the topic.
 with answers as (
-    select distinct score_id, brand, x from {{ ref('int_nps_topics') }}
+    select distinct
+        score_id,
+        brand,
+        x
+    from {{ ref('int_nps_topics') }}
 ),
 
 totals as (

@@ -60,11 +60,19 @@ read as (
 ),
 
 cells as (
-    select week_start, channel, brand from waits
+    select
+        week_start,
+        channel,
+        brand
+    from waits
 
     union
 
-    select week_start, channel, brand from read
+    select
+        week_start,
+        channel,
+        brand
+    from read
 )
 
 select

@@ -15,7 +15,7 @@ renamed as (
         landed,
         normalized,
         rejected,
-        "empty" as empty,
+        empty,
         feedback_rows,
         cap_hit,
         vendor_total,

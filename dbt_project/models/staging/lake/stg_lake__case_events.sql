@@ -17,7 +17,7 @@ renamed as (
         kind,
         actor_role,
         is_public,
-        "value" as new_value,
+        value as new_value,
         -- times, UTC
         {{ utc('"at"') }} as happened_at,
         {{ utc('extracted_at') }} as extracted_at

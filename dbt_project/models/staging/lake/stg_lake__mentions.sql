@@ -14,8 +14,8 @@ renamed as (
         raw_file,
         raw_line,
         -- what it says
-        "field" as text_field,
-        "start" as span_start,
+        field as text_field,
+        start as span_start,
         "end" as span_end,
         speaker_role,
         topic,

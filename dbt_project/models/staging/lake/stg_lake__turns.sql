@@ -16,7 +16,7 @@ renamed as (
         speaker_role,
         start_ms,
         end_ms,
-        "text" as turn_text
+        text as turn_text
     from lake_rows
 )
 

@@ -10,9 +10,6 @@ from typing import Any
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
-
 from extractors.sources.files.dialect import HEADER_SEARCH, find_header, has_wording, names
 from extractors.sources.files.faults import FileError
 from extractors.sources.files.listing import DropFile
@@ -20,7 +17,7 @@ from extractors.sources.files.mapping import Reading
 from extractors.sources.files.readers import Layout, Row
 
 _NO_RESULT = ("", "#NAME?", "#VALUE!", "#REF!", "#NULL!")
-_BROKEN = (BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, OSError, EOFError)
+_BROKEN = (BadZipFile, ParseError, KeyError, ValueError, OSError, EOFError)
 
 
 def layout(file: DropFile, reading: Reading, wanted: Collection[str]) -> Layout:
@@ -101,6 +98,9 @@ def _has_formulas(file: DropFile) -> bool:
 
 @contextmanager
 def _workbook(file: DropFile, results: bool = True) -> Iterator[Any]:
+    # Imported here: a scheduler imports every source type often, and this takes long.
+    import openpyxl
+
     try:
         with file.open() as stream:
             book = openpyxl.load_workbook(stream, read_only=True, data_only=results)
