@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 GAP: Final = ".."
 MAX_GAP: Final = 3
-_CACHE_LIMIT: Final = 300_000
+_CACHE_LIMIT: Final = 50_000
 _SHORTEST_STEM: Final = 2
 _TYPO_LENGTH: Final = 8
 _BLANK_TERM: Final = 0

@@ -23,7 +23,8 @@ def read(language: Language, texts: Sequence[Text]) -> list[Doc | Exception]:
         found: list[Doc | Exception] = list(language.pipe(docs))
         return found
     except Exception as error:  # any component may fail on any text: find which one
-        logger.warning("a batch of %d texts failed (%s); reading one by one", len(texts), error)
+        name = type(error).__name__
+        logger.warning("a batch of %d texts failed (%s); reading one by one", len(texts), name)
     return [_one(language, text) for text in texts]
 
 

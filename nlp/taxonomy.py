@@ -61,12 +61,14 @@ class Taxonomy:
         return self.topics[topic].label if topic in self.topics else topic
 
     def patterns(self, language: str) -> list[tuple[str, str]]:
-        """Pairs of phrase and topic id."""
-        return [
-            (phrase, topic.id)
-            for topic in self.topics.values()
-            for phrase in topic.patterns.get(language, ())
-        ]
+        """Pairs of phrase and topic id; where two topics claim a phrase, the deeper one has it."""
+        owners: dict[str, str] = {}
+        for topic in self.topics.values():
+            for phrase in topic.patterns.get(language, ()):
+                owner = owners.get(phrase)
+                if owner is None or topic.id.count(".") > owner.count("."):
+                    owners[phrase] = topic.id
+        return list(owners.items())
 
 
 def pack_names() -> tuple[str, ...]:
@@ -132,8 +134,13 @@ def _merged(old: Topic | None, new: Topic) -> Topic:
     )
 
 
+def _is_below(one: str, other: str) -> bool:
+    """Whether one topic groups the other: a phrase of both belongs to the deeper."""
+    return one.startswith(f"{other}.") or other.startswith(f"{one}.")
+
+
 def problems(taxonomy: Taxonomy) -> list[str]:
-    """What a person should mend: unknown parents and languages, patterns of two topics."""
+    """What a person should mend: unknown parents and languages, phrases of two topics."""
     found: list[str] = []
     owners: dict[tuple[str, tuple[str, ...]], str] = {}
     for topic in taxonomy.topics.values():
@@ -147,6 +154,6 @@ def problems(taxonomy: Taxonomy) -> list[str]:
             for phrase in phrases:
                 key = language, tuple(fold(phrase, language).split())
                 owner = owners.setdefault(key, topic.id)
-                if owner != topic.id:
+                if owner != topic.id and not _is_below(owner, topic.id):
                     found.append(f"{language} {phrase!r} belongs to {owner} and to {topic.id}")
     return found

@@ -14,13 +14,15 @@ from nlp.masks import (
     names,
     numbers,
 )
-from nlp.masks.spans import Masked, Span, opaque, replace, resolve
+from nlp.masks.spans import Masked, Span, insert, opaque, replace, resolve
 
 __all__ = ["VERSION", "Masked", "Span", "find", "find_turns", "mask", "mask_turns"]
 
 VERSION = "1"
 """Changes whenever any text would be masked otherwise than before."""
 
+_ROUNDS = 4
+"""How often masked text is read again: a mask can lay bare what the words before it hid."""
 _DIGIT = re.compile(r"[0-9]")
 
 
@@ -41,14 +43,25 @@ def find(
 
     `chat` says that the text is a turn of a conversation, where a bare word or code is an answer.
     """
+    spans = _once(text, language, previous, chat)
+    for _ in range(_ROUNDS):
+        more = _once(replace(text, spans).text, language, previous, chat) if spans else []
+        if not more:
+            break
+        spans = insert(spans, more)
+    return spans
+
+
+def _once(text: str, language: str | None, previous: str | None, chat: bool) -> list[Span]:
     secrets = list(links.find(text))
     untouchable = links.around(secrets, opaque(text))
-    return resolve([*secrets, *_finds(text, language, previous, chat)], untouchable)
+    return resolve(text, [*secrets, *_finds(text, language, previous, chat)], untouchable)
 
 
 def _finds(text: str, language: str | None, previous: str | None, chat: bool) -> Iterator[Span]:
     lower = text.lower()
     yield from emails.find(text, lower)
+    yield from identifiers.passwords(text, lower)
     if _DIGIT.search(text):
         yield from births.find(text, lower)
         shaped = list(numbers.find(text))
@@ -56,7 +69,6 @@ def _finds(text: str, language: str | None, previous: str | None, chat: bool) ->
         yield from identifiers.find(text)
         yield from shaped
         yield from addresses.find(text)
-    yield from identifiers.passwords(text, lower)
     yield from introductions.find(text, lower)
     yield from names.find(text, lower, german=language == "de")
     yield from answers.find(text, previous, chat)
@@ -88,6 +100,7 @@ def find_turns(turns: Sequence[tuple[str, str]]) -> list[list[Span]]:
         return found
     return [
         resolve(
+            text,
             [*spans, *(Span(*match.span(), "NAME") for match in again.finditer(text))],
             opaque(text),
         )

@@ -56,17 +56,17 @@ def _answer(text: str, kinds: list[str]) -> Iterator[Span]:
     numbered = next((kind for kind in kinds if kind in _NUMBERED), None)
     if "DATE_OF_BIRTH" in kinds and (match := _DATE.search(text)):
         yield Span(match.start(), match.end(), "DATE_OF_BIRTH")
-    if numbered:
-        for match in _DIGITS.finditer(text):
-            yield Span(match.start(), match.end(), numbered)
     words = list(_TOKEN.finditer(text))
     start = next((i for i, word in enumerate(words) if word[0].lower() not in _OPENERS), len(words))
-    if start == len(words) or len(words) - start > 14:
+    if start == len(words):
         return
     first = words[start].start()
     end = code_end(text, first) if numbered else 0
     if numbered and end and plausible(text[first:end], numbered, named=True):
         yield Span(first, end, numbered)
+    if numbered:
+        for match in _DIGITS.finditer(text):
+            yield Span(match.start(), match.end(), numbered)
     if "NAME" in kinds and (end := take(text, first, strong=True)) and _is_answer(text, end):
         yield Span(first, end, "NAME")
     if "ADDRESS" in kinds and any(char.isdigit() for char in text) and len(words) - start > 1:

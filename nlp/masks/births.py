@@ -11,13 +11,15 @@ DATE = (
     r"|[^\W\d_]{3,10} [0-9]{1,2}(?:st|nd|rd|th)?,? [0-9]{2,4}|[0-9]{8})"
 )
 _BORN = re.compile(
-    r"(?<![^\W_])(?:born(?: on| in)?|date of birth|d\.?o\.?b\.?|birth ?da(?:y|te)|geboren(?: am| op)?|"
-    r"geburtsdatum|geburtstag|née? le|date de naissance|nac[ií](?:do|da)? el|fecha de nacimiento|"
+    r"(?<![^\W_])(?:born(?: on| in)?|date of birth|d\.?o\.?b\.?|birth ?da(?:y|te)|geboren"
+    r"(?: am| op)?|geburtsdatum|geburtstag|"
+    r"née? le|date de naissance|nac[ií](?:do|da)? el|fecha de nacimiento|"
     r"geboortedatum|nat[oa] il|data di nascita)(?:[\s:=\-]{0,3}(?:is|ist|est|es|è|was|it's))?"
     rf"[\s:=\-]{{1,3}}(?P<date>{DATE})(?![^\W_])",
     re.IGNORECASE,
 )
-_HINTS = ("born", "birth", "dob", "d.o.b", "gebor", "geburt", "né", "naiss", "nac", "geboorte", "nat", "nasc")  # fmt: skip
+_HINTS = ("born", "birth", "dob", "d.o.b", "gebor", "geburt", "né", "naiss",
+          "nac", "geboorte", "nat", "nasc")  # fmt: skip
 
 
 def find(text: str, lower: str) -> Iterator[Span]:

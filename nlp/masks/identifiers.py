@@ -11,7 +11,10 @@ _NUMBER = (
     r"numm?ero|número|numéro|numero|codigo|código|codice|pin)"
 )
 KINDS: tuple[tuple[str, str], ...] = (
-    ("SSN", r"ssn|ss|social security|sozialversicherungs\w*|sécurité sociale|seguridad social"),
+    (
+        "SSN",
+        r"ssn|ss|social(?: security)?|sozialversicherungs\w*|sécurité sociale|seguridad social",
+    ),
     (
         "ID_DOCUMENT",
         r"passport|passeport|pasaporte|paspoort|passaporto|reisepass\w*|ausweis\w*|"
@@ -120,6 +123,7 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _DATE = re.compile(r"[0-9]{1,4}[./\-][0-9]{1,2}[./\-][0-9]{2,4}|[0-9]{1,2}/[0-9]{1,2}")
+_CLOSES = re.compile(r"[ .!,]{0,4}(?:\Z| and(?![^\W_]))")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}$")
 
@@ -188,23 +192,29 @@ def code_end(text: str, start: int) -> int:
     """
     at, end = start, 0
     while (piece := _PIECE.match(text, at)) and at - start < 48:
-        token = piece[0].lower()
         joint = _JOIN.match(text, piece.end())
-        if any(char.isdigit() for char in token):
+        if any(char.isdigit() for char in piece[0]):
             end = piece.end()
         else:
             next_digit = joint is not None and text[joint.end()].isdigit()
-            short = len(token) < 3 and next_digit and (token not in UNITS or at == start)
-            if token in _BEFORE_AMOUNT or (token in _STOP and not short):
-                break
             glued = at > start and text[at - 1] != " "
-            if not (next_digit and len(token) < 6) and not (glued and len(token) < 13):
-                closes = end and len(token) < 5 and not text[piece.end() :].strip(" .!,")
-                if not (closes or (end and len(token) < 3 and text[piece.end() :][:4] == " and")):
-                    break
-            if end or glued:
-                end = piece.end() if end else 0
+            closes = end > 0 and _CLOSES.match(text, piece.end()) is not None
+            if not _belongs(piece[0].lower(), next_digit, glued, closes, first=at == start):
+                break
+            end = piece.end() if end else 0
         if not joint:
             break
         at = joint.end()
     return end
+
+
+def _belongs(token: str, next_digit: bool, glued: bool, closes: bool, *, first: bool) -> bool:
+    """Whether letters beside digits are a piece of the code and not a word, unit or amount."""
+    if token in _BEFORE_AMOUNT:
+        return False
+    if token in _STOP:
+        before = len(token) < 3 and next_digit and (token not in UNITS or first)
+        return before or (len(token) == 1 and closes)
+    if glued:
+        return len(token) < 13
+    return (next_digit and len(token) < 6) or (closes and len(token) < 5)

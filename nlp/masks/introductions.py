@@ -17,7 +17,7 @@ TITLES = word_set(
     "mme mlle"
     " senor senora senorita sr sra srta don dona signor signora signorina sig dhr mevr mevrouw "
     "meneer"
-    " mijnheer sir captain"
+    " mijnheer sir captain capt"
 )
 ORGANISATION_AFTER = re.compile(
     r"['’]?s? (?:&|and sons|(?:ltd|inc|llc|corp|gmbh|plc|group|street|st|ave|avenue|road|rd|"
@@ -46,10 +46,12 @@ _CUE = re.compile(
     re.IGNORECASE,
 )
 _CUE_HINTS = (
-    "name", "anme", "nmae", "call me", "calls me", "called me", "heiße", "heisse", "appelle", "mon nom",
+    "name", "anme", "nmae", "call me", "calls me", "called me", "heiße", "heisse", "appelle",
+    "mon nom",
     "nom :", "nom:",
     "me llamo", "nombre", "naam", "ik heet", "chiamo", "cognome", "nome", "apellido", "myself",
 )  # fmt: skip
+_GREETINGS = ("hi ", "hello ", "hey ", "dear ", "hola ", "hallo ", "thanks ", "thank you ")
 _GREETED = re.compile(
     r"(?<![^\W_])[DHTdht](?:i|ello|ey|ear|ola|allo|hanks|hank you) (?=[a-zà-ÿ]{3})"
 )
@@ -59,7 +61,7 @@ def find(text: str, lower: str) -> Iterator[Span]:
     """Names after the words that introduce one; `lower` is the text in lower case."""
     if any(hint in lower for hint in _CUE_HINTS):
         yield from _after_cues(text)
-    if lower != text:
+    if lower != text and any(greeting in lower for greeting in _GREETINGS):
         for match in _GREETED.finditer(text):
             if end := take(text, match.end(), strong=False):
                 yield Span(match.end(), end, "NAME")

@@ -65,7 +65,8 @@ _PAIRS = (
     "choo|hugo boss|helena rubinstein|elizabeth arden|estee lauder|dolce gabbana|"
     "tim hortons|may day|stella artois|johns hopkins|jose cuervo|olive garden|tory burch|james "
     "bond|"
-    "papa johns|jimmy johns|trader joes|sherwin williams|steve madden|saint laurent|frank green"
+    "papa johns|jimmy johns|trader joes|sherwin williams|steve madden|saint laurent|frank green|"
+    "robin hood|bloody mary|alice springs|harley davidson"
 )
 _BRAND_PAIRS = frozenset(_PAIRS.split("|"))
 _INTRODUCERS = word_set(
@@ -81,8 +82,18 @@ _INTRODUCERS = word_set(
     "to ok okay"
 )
 """Words after which a weaker name with a capital, or a short one without, is taken."""
-_NAMERS = word_set("says said asked name named mr mrs ms dr mme sr sra herr frau prof mister")
-"""Words after which any unknown word with a capital is a name."""
+_NAMERS = word_set(
+    "says said asked named called name mr mrs ms dr mme sr sra herr frau prof mister starring user"
+    " son daughter wife husband friend colleague brother sister mom mother dad father partner kid"
+    " cousin nephew niece uncle aunt fils fille mari collègue hijo hija esposa marido amigo amiga"
+    " zoon dochter collega figlio figlia moglie marito amico amica kollege kollegin mitarbeiter"
+    " mitarbeiterin agent rep representative attendant waiter waitress steward stewardess host"
+    " hostess technician supervisor concierge regards sincerely grüße cordialement saludos groet"
+    " groeten saluti"
+)
+"""Words after which an unknown word with a capital is a name."""
+_ADDRESSED = re.compile(r"\s*\n[\s>?]*[0-9]")
+"""What follows the name in the head of a postal address."""
 
 
 def find(text: str, lower: str, *, german: bool) -> Iterator[Span]:
@@ -142,9 +153,13 @@ def _joined(text: str, end: int, start: int) -> bool:
 def _people(text: str, run: list[re.Match[str]], listed: bool, german: bool) -> Iterator[Span]:
     """The names in one row of capitalised words."""
     known = [bits(match[0]) for match in run]
+    if not listed and text[max(0, run[0].start() - 2) : run[0].start()] == "& ":
+        return
+    unknown = not any(known) and len(run) < 4
+    if unknown and _introduced(text, run):
+        yield Span(run[0].start(), run[-1].end(), "NAME")
+        return
     if len(run) == 1 and not known[0] & (GIVEN | FAMILY) and not _sure_by_ending(run[0][0]):
-        if not known[0] and _word_before(text, run[0].start()) in _NAMERS:
-            yield Span(*run[0].span(), "NAME")
         return
     if ORGANISATION_AFTER.match(text, run[-1].end()):
         return
@@ -171,13 +186,19 @@ def _people(text: str, run: list[re.Match[str]], listed: bool, german: bool) -> 
 
 
 def _word_before(text: str, start: int) -> str:
-    return (
-        text[max(0, start - 16) : start]
-        .rstrip(" .,:\n")
-        .rsplit(" ", 1)[-1]
-        .rsplit("\n", 1)[-1]
-        .lower()
-    )
+    """The word before, in lower case; none if a sentence ends between, save after "Mr."."""
+    before = text[max(0, start - 16) : start].rstrip(" ,:\n")
+    word = before.rstrip(".").replace("\n", " ").rsplit(" ", 1)[-1].lower()
+    return word if before[-1:] != "." or fold(word) in TITLES else ""
+
+
+def _introduced(text: str, run: list[re.Match[str]]) -> bool:
+    """Whether unknown words must be a name by what stands before them or, for two, after them."""
+    if any(len(match[0]) < 3 or match[0].isupper() for match in run):
+        return False
+    if _word_before(text, run[0].start()) in _NAMERS:
+        return ORGANISATION_AFTER.match(text, run[-1].end()) is None
+    return len(run) > 1 and _ADDRESSED.match(text, run[-1].end()) is not None
 
 
 def _sure_by_ending(word: str) -> bool:
@@ -208,7 +229,7 @@ class _Row:
 
     def name_end(self, at: int) -> int:
         """Index after the last word of the name that begins at `at`, or `at` if none does."""
-        if at and self.folded[at - 1] in _PLACE_BEFORE:
+        if self.folded[max(0, at - 1)] in _PLACE_BEFORE:
             return at
         following = self.known[at + 1] if at + 1 < len(self.run) else 0
         if not self.known[at] and following & GIVEN and not following & FAMILY:
@@ -268,12 +289,16 @@ class _Row:
         if match[0].isupper() or self.known[at] & COMMON or not all(bit & COMMON for bit in beside):
             return False
         if self.known[at] & GIVEN and _word_before(self.text, match.start()) in _INTRODUCERS:
-            return not self.known[at] & PROPER or after[:1] in (",", ".", "!", "\n", "")
+            return not self.known[at] & PROPER or self._greeted(match)
         if not self.known[at] & CASED or self.german:
             return False
         if self._opens(at):
             return after[:1] in (",", ":") or after in ("'s", "’s") or self._acts(match.end())
         return self._before(at).rsplit(" ", 1)[-1].lower() not in _DETERMINERS
+
+    def _greeted(self, match: re.Match[str]) -> bool:
+        word = _word_before(self.text, match.start())
+        return word not in ("to", "with") and self.text[match.end() : match.end() + 1] in ",.!\n"
 
     def _acts(self, end: int) -> bool:
         return _ACTS.match(self.text, end) is not None

@@ -20,10 +20,10 @@ _IPV6 = re.compile(
     r"(?<![\w:])[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4}){0,6}::(?:[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4}){0,6})?(?![\w:])"
 )
 _PHONE_WORD = re.compile(
-    r"\b(?:phone|tele?(?:ph|f)\w*|tel|fax|mobil\w*|mobiel\w*|cell\w*|handy\w*|rufnummer|durchwahl|"
+    r"(?<!<)\b(?:phone|tele?(?:ph|f)\w*|tel|fax|mobil\w*|mobiel\w*|cell\w*|handy\w*|rufnummer|durchwahl|"
     r"call(?:ed|ing)?|contact|reach|ring|text(?:ed)?|whatsapp|sms|messages? to|answering at|"
     r"desk|office|"
-    r"anrufen|erreich\w*|portable|appel\w*|joindre|móvil|movil|llam\w+|bel(?:len)?|bereik\w*|"
+    r"anrufen|erreich\w*|portable|appel\w*|joindre|móvil|movil|ll[aá]m\w+|bel(?:len)?|bereik\w*|"
     r"cellulare|chiam\w+|numero|número|numéro|registered|number)\b",
     re.IGNORECASE,
 )
@@ -37,12 +37,12 @@ _OTHER_NUMBER_WORD = re.compile(
     re.IGNORECASE,
 )
 _CARD_WORD = re.compile(
-    r"\b(?:cards?|visa|master ?card|amex|maestro|debit|credit|kredit\w*|karten?\w*|carte|"
+    r"(?<!<)\b(?:cards?|visa|master ?card|amex|maestro|debit|credit|kredit\w*|karten?\w*|carte|"
     r"tarjeta|carta|"
     r"kaart\w*|cc)\b",
     re.IGNORECASE,
 )
-_SSN_WORD = re.compile(r"\b(?:ssn|ss#|social)\b", re.IGNORECASE)
+_SSN_WORD = re.compile(r"(?<!<)\b(?:ssn|ss#|social)\b", re.IGNORECASE)
 _VERSION_WORD = re.compile(
     r"(?:version|v|ver|firmware|build|release|ios|android|macos|update|app)[ .:]*$", re.IGNORECASE
 )

@@ -23,7 +23,7 @@ class Masked:
 
 
 _MASKS = re.compile(r"<[A-Z][A-Z_]{1,30}>|\[[A-Z][A-Z _]{1,30}\]")
-_CROSSED = re.compile(r"(?<![^\W_])[Xx]{4,}(?![^\W_])|\*{3,}")
+_CROSSED = re.compile(r"(?<![^\W_])(?:[Xx]{4,}|\*{3,})[0-9]{0,4}(?![^\W_])|\*{3,}")
 _LINKS = re.compile(r"(?:https?://|www\.)[^\s<>\"']{1,2000}")
 _HANDLES = re.compile(r"(?<!\w)[@#][^\W\d]\w{0,100}")
 
@@ -59,25 +59,41 @@ def around_digits(text: str, before: int, after: int) -> Iterator[tuple[int, int
         yield start, end
 
 
-def resolve(finds: Iterable[Span], untouchable: list[tuple[int, int]]) -> list[Span]:
+_FREE, _TAKEN, _UNTOUCHABLE = 0, 1, 2
+
+
+def resolve(text: str, finds: Iterable[Span], untouchable: list[tuple[int, int]]) -> list[Span]:
     """Non-overlapping finds in order of place.
 
-    Of two that overlap, the one that was given first stays, widened if both are of one kind. A find
-    that touches an untouchable stretch is dropped.
+    Of two that overlap, the one that was given first stays and the other keeps what is left of it;
+    two of one kind become one. A find that touches an untouchable stretch is dropped.
     """
-    ranked = [(start, end, -1, "") for start, end in untouchable]
-    ranked += [(span.start, span.end, rank, span.kind) for rank, span in enumerate(finds)]
-    ranked.sort()
-    kept: list[tuple[int, int, int, str]] = []
-    for item in ranked:
-        while kept and kept[-1][1] > item[0] and kept[-1][3] != item[3] and item[2] < kept[-1][2]:
-            kept.pop()
-        if not kept or kept[-1][1] <= item[0]:
-            kept.append(item)
-        elif kept[-1][3] == item[3] and item[1] > kept[-1][1]:
-            start, _, rank, kind = kept[-1]
-            kept[-1] = (start, item[1], min(rank, item[2]), kind)
-    return [Span(start, end, kind) for start, end, rank, kind in kept if rank >= 0]
+    board = bytearray(len(text))
+    for start, end in untouchable:
+        board[start:end] = bytes([_UNTOUCHABLE]) * (end - start)
+    kept: list[Span] = []
+    for span in finds:
+        if board.find(_UNTOUCHABLE, span.start, span.end) < 0:
+            kept += _what_is_left(text, span, board)
+            board[span.start : span.end] = bytes([_TAKEN]) * (span.end - span.start)
+    kept.sort(key=lambda span: span.start)
+    joined: list[Span] = []
+    for span in kept:
+        if joined and joined[-1].end == span.start and joined[-1].kind == span.kind:
+            joined[-1] = Span(joined[-1].start, span.end, span.kind)
+        else:
+            joined.append(span)
+    return joined
+
+
+def _what_is_left(text: str, span: Span, board: bytearray) -> Iterator[Span]:
+    start = board.find(_FREE, span.start, span.end)
+    while start >= 0:
+        end = board.find(_TAKEN, start, span.end)
+        end = span.end if end < 0 else end
+        if end - start == span.end - span.start or sum(map(str.isalnum, text[start:end])) > 2:
+            yield Span(start, end, span.kind)
+        start = board.find(_FREE, end, span.end)
 
 
 def replace(text: str, spans: list[Span]) -> Masked:
@@ -93,3 +109,17 @@ def replace(text: str, spans: list[Span]) -> Masked:
         at = span.end
     pieces.append(text[at:])
     return Masked("".join(pieces), counts)
+
+
+def insert(spans: list[Span], more: list[Span]) -> list[Span]:
+    """`spans` of a text with what was found in its masked form, moved to places in the text."""
+    moved = []
+    rest = iter(spans)
+    following = next(rest, None)
+    shift = 0
+    for span in more:
+        while following and following.start + shift < span.start:
+            shift += len(following.kind) + 2 - (following.end - following.start)
+            following = next(rest, None)
+        moved.append(Span(span.start - shift, span.end - shift, span.kind))
+    return sorted([*spans, *moved], key=lambda span: span.start)

@@ -1,1 +1,0 @@
-"""Counting what masking found and missed on labelled sets."""
