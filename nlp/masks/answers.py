@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from nlp.masks.births import DATE
-from nlp.masks.gazetteer import AMBIGUOUS, COMMON, FAMILY, GIVEN, bits, sure, word_set
+from nlp.masks.gazetteer import AMBIGUOUS, COMMON, FAMILY, GIVEN, PROPER, bits, sure, word_set
 from nlp.masks.identifiers import UNITS, code_end, plausible
 from nlp.masks.introductions import take
 from nlp.masks.questions import asked, asked_quantity
@@ -17,7 +17,8 @@ _DATE = re.compile(DATE)
 _OPENERS = word_set(
     "yes yeah yep ok okay sure it its it's is the my this that's thats no and hi hello of "
     "course here correct ya yaa"
-    " i am im i'm you go please thanks name also so to fine with under for sir"
+    " oh oops sorry well then actually think was i am im i'm you go please thanks name also "
+    "so to fine with under for sir"
 )
 _TAIL = re.compile(
     r"(?<![^\W_])(?:and|no|nos|number|num|digits?|pass)(?: is)?[ :#]{1,2}"
@@ -109,8 +110,10 @@ def _name_and_code(text: str, start: int, chat: bool) -> Iterator[Span]:
         stop = code_end(text, code)
         joined = text[end:code].strip() != ""
         place = not listed and not joined and re.fullmatch("[0-9]{5,6}", text[code:stop])
-        sure = listed or (chat and (joined or end - start > 4) and not place)
-        if sure and stop and _ends(text, stop) and _bare_code(text[code:stop], chat=True):
+        trusted = listed or (chat and (joined or end - start > 4) and not place)
+        few = chat and not joined and re.fullmatch("[0-9]{2,3}", text[code:stop]) is not None
+        personal = few or _bare_code(text[code:stop], chat=True)
+        if trusted and stop and _ends(text, stop) and personal:
             yield Span(start, end, "NAME")
             yield Span(code, stop, _kind_of(text[code:stop]))
             return
@@ -143,7 +146,7 @@ def _name_before_code(text: str, start: int) -> tuple[int, bool]:
         code_follows = text[word.end() + 1 : word.end() + 2].isdigit()
         if not known and (len(word[0]) < 3 or (code_follows and len(word[0]) < 5)):
             break
-        listed = listed or bool(known & (GIVEN | FAMILY))
+        listed = listed or bool(known & (GIVEN | FAMILY) and not known & PROPER)
         end, count = word.end(), count + 1
     return end, listed
 
@@ -156,9 +159,11 @@ def _bare_code(code: str, chat: bool) -> bool:
     after_number = re.findall(r"(?<=[0-9]) ?([^\W\d_]+)", code)
     if any(len(piece) > 4 for piece in pieces) or any(w.lower() in UNITS for w in after_number):
         return False
+    if any(len(piece) > 2 and bits(piece) & (COMMON | AMBIGUOUS) for piece in pieces):
+        return False
     if letters == 0:
         return digits >= 4 and not _SHORT_DATE.fullmatch(code)
-    enough = letters > 1 or len(re.findall("[0-9]+", code)) > 1
+    enough = letters > 1 or digits > 4 or len(re.findall("[0-9]+", code)) > 1
     return enough and (digits + letters >= 5 if digits > 1 else chat and digits + letters >= 6)
 
 

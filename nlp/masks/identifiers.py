@@ -7,7 +7,8 @@ from nlp.masks.gazetteer import AMBIGUOUS, COMMON, fold, word_set, words
 from nlp.masks.spans import Span, around_digits
 
 _NUMBER = (
-    r"(?:numbers?|num|nbr|no|nos|nr|n[°ºo]|id|ids|code|codes|ref|reference|details?|#|nummer|"
+    r"(?:numbers?|numbe|numbr|nubmer|numer|num|nbr|no|nos|nr|n[°ºo]|id|ids|code|codes|ref|"
+    r"reference|details?|#|nummer|"
     r"numm?ero|número|numéro|numero|codigo|código|codice|pin)"
 )
 KINDS: tuple[tuple[str, str], ...] = (
@@ -66,9 +67,10 @@ KINDS: tuple[tuple[str, str], ...] = (
 )
 _KEY = "|".join(f"(?P<{kind}>{words})" for kind, words in KINDS)
 _LINK = (
-    rf"(?:[\s.:=#(\-]{{0,3}}(?<![a-z0-9])(?:{_NUMBER}|is|was|it|its|are|will|be|as|of|(?:my|the|"
+    rf"(?:[\s.:=#(\-]{{0,3}}(?<![a-z0-9])(?:{_NUMBER}|is|was|it|its|are|will|be|of|(?:my|the|as|"
     rf"our|your|this|that|op|de|la|le|el|il|mi|ma)(?! [0-9])|"
-    r"last|first|four|4|five|5|three|3|six|digits?|digit|ending|ends|in|with|should|needs|said|"
+    r"(?:last|first)(?: (?:four|4|five|5|three|3|six|6|two|2))?|four|five|three|digits?|"
+    r"ending|ends|in|with|should|needs|said|"
     r"says|"
     r"ist|lautet|war|est|es|è|era|mon|meine?|mijn|mia|mio|und|and|eindigt|"
     r"endet|auf|termin\w+|par|finit)(?![a-z0-9])){0,7}"

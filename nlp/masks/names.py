@@ -36,8 +36,9 @@ _FAMILY_ENDINGS = re.compile(
     r"huis|berger|nyi|ffy|ssy)$"
 )
 _SURE_ENDINGS = re.compile(
-    r"(?:[^aeiou]ova|[nvwz]iev|[ltnr]sk[aiy]|[nv]sk[aiy]|ovic|evic|owicz|ewicz|czyk|enko|sson|"
-    r"dottir|shvili|opoulos|escu|qvist|owski|ewski)$"
+    r"(?:[^aeiou]ova|[nvwz]iev|[adlnrsty]yev|[ghk]aev|[bdklmnrstz]ov|[lnrsvt]sk[aiy]|ovic|evic|owicz|"
+    r"ewicz|czyk|enko|sson|dottir|shvili|adze|opoulos|escu|qvist|auskas|"
+    r"evicius|oglu)$"
 )
 _DETERMINERS = word_set(
     "the a an my your our this that his her their in on die der das ein eine le la les un une "

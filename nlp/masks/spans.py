@@ -71,28 +71,27 @@ def resolve(text: str, finds: Iterable[Span], untouchable: list[tuple[int, int]]
     board = bytearray(len(text))
     for start, end in untouchable:
         board[start:end] = bytes([_UNTOUCHABLE]) * (end - start)
-    kept: list[Span] = []
+    kept: list[tuple[Span, bool]] = []
     for span in finds:
         if board.find(_UNTOUCHABLE, span.start, span.end) < 0:
-            kept += _what_is_left(text, span, board)
+            kept += ((rest, rest == span) for rest in _what_is_left(span, board))
             board[span.start : span.end] = bytes([_TAKEN]) * (span.end - span.start)
-    kept.sort(key=lambda span: span.start)
+    kept.sort(key=lambda item: item[0].start)
     joined: list[Span] = []
-    for span in kept:
+    for span, whole in kept:
         if joined and joined[-1].end == span.start and joined[-1].kind == span.kind:
             joined[-1] = Span(joined[-1].start, span.end, span.kind)
-        else:
+        elif whole or sum(map(str.isalnum, text[span.start : span.end])) > 2:
             joined.append(span)
     return joined
 
 
-def _what_is_left(text: str, span: Span, board: bytearray) -> Iterator[Span]:
+def _what_is_left(span: Span, board: bytearray) -> Iterator[Span]:
     start = board.find(_FREE, span.start, span.end)
     while start >= 0:
         end = board.find(_TAKEN, start, span.end)
         end = span.end if end < 0 else end
-        if end - start == span.end - span.start or sum(map(str.isalnum, text[start:end])) > 2:
-            yield Span(start, end, span.kind)
+        yield Span(start, end, span.kind)
         start = board.find(_FREE, end, span.end)
 
 

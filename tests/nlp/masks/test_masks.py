@@ -57,7 +57,7 @@ KEYED = [
     ("née le 14 juillet 1971", "DATE_OF_BIRTH", "14 juillet 1971"),
 ]
 ADDRESSES = [
-    ("I live at 742 Evergreen Terrace, Springfield, IL 62704 now", "742 Evergreen Terrace, Springfield, IL 62704"),
+    ("I live at 742 Elm Terrace, Salem, OR 97301 now", "742 Elm Terrace, Salem, OR 97301"),
     ("Ship to 10 Downing Street, London SW1A 2AA", "10 Downing Street, London SW1A 2AA"),
     ("ich wohne Hauptstraße 12, 10115 Berlin", "Hauptstraße 12, 10115 Berlin"),
     ("j'habite 12 rue de la Paix, 75002 Paris", "12 rue de la Paix, 75002 Paris"),

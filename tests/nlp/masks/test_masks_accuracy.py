@@ -88,8 +88,9 @@ def conversations(domain: str, split: str) -> list[list[tuple[str, list[str]]]]:
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
             text, labels = row["utterance"] or "", (row["slot-labels"] or "").split()
-            if row["turnNumber"].isdigit() and text and len(text.split()) == len(labels):
-                turns[row["conversationId"]].append((int(row["turnNumber"]), text, labels))
+            number = row["turnNumber"] or ""
+            if number.isdigit() and text and len(text.split()) == len(labels):
+                turns[row["conversationId"]].append((int(number), text, labels))
     return [[turn[1:] for turn in sorted(said)] for said in turns.values()]
 
 
@@ -141,15 +142,3 @@ def test_find_keeps_its_level_in_chats_without_questions(
     assert tally.recall("IDS") >= ids
     assert tally.recall("NAMES") >= names
     assert tally.recall("OTHER") < 0.02
-
-
-if __name__ == "__main__":
-    for file_name in ("synth_dataset_v2.json", "generated_large.json"):
-        result = presidio(file_name)
-        for key in sorted(set(KINDS.values())):
-            figures = f"{result.recall(key):.3f} {result.precision(key):.3f} {result.gold[key]}"
-            print(file_name, key, figures)  # noqa: T201
-    for whole in (True, False):
-        result = multidogo("test", together=whole)
-        for key in ("IDS", "NAMES", "ADDRESS", "OTHER"):
-            print("multidogo", whole, key, f"{result.recall(key):.3f} {result.gold[key]}")  # noqa: T201
