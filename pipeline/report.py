@@ -29,7 +29,7 @@ _CSAT = """
     from mart_csat where period = 'all' and level in ('all', 'channel') order by level, n desc
 """
 _TOP = """
-    select topic, sum(n) as n, max(worst_severity), arg_max(example_quote, week_start)
+    select topic, sum(n) as n, max(worst_severity), arg_max(example_quote, n)
     from mart_complaint_weekly
     where ($brand is null or brand = $brand) and ($week is null or week_start = $week)
         and topic is not null

@@ -49,9 +49,11 @@ cells as (
         max(severity) as worst_severity,
         avg(severity) as mean_severity,
         array_agg(distinct channel order by channel) as channels,
+        -- A sentence that can be read at a glance, of the surest and then the worst complaint.
         min(struct_pack(
-            a := -coalesce(severity, 0),
+            a := coalesce(length(example_quote), 0) not between 20 and 200,
             b := -coalesce(complaint_probability, 0),
+            c := -coalesce(severity, 0),
             feedback_id := feedback_id,
             quote := example_quote
         )) as example

@@ -48,9 +48,9 @@ books as (
 
 select
     *,
-    landed - normalized - rejected - empty_records as records_unaccounted,
+    landed - normalized - rejected as records_unaccounted,
     feedback_rows - current_rows - superseded_rows - deleted_rows as rows_unaccounted,
-    landed = normalized + rejected + empty_records
+    landed = normalized + rejected
     and coalesce(feedback_rows = current_rows + superseded_rows + deleted_rows, scope = 'batch')
         as is_balanced
 from books
