@@ -45,10 +45,6 @@ _COMPOUND = re.compile(
     r" (?!(?:19|20)[0-9]{2}(?![0-9]))[0-9]{1,4}(?: ?[a-zA-Z](?!\w))?(?![\w%€$£:.,]?[0-9])",
     re.IGNORECASE,
 )
-_STREET_NAMED = re.compile(
-    r"(?<!\w)(?:[Ss]traße|[Ss]trasse|[Ss]tr\.|[Ww]eg|[Pp]latz|[Aa]llee|utca|u\.|"
-    r"tér) [0-9]{1,4} ?(?:[a-z](?!\w))?(?![\w])"
-)
 _BOX = re.compile(
     r"(?<!\w)(?:p\.? ?o\.? ?box|postfach|boîte postale|b\.?p\.|apartado(?: de correos)?|postbus|"
     r"casella postale|"

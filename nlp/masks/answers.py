@@ -21,7 +21,8 @@ _OPENERS = word_set(
     "so to fine with under for sir"
 )
 _TAIL = re.compile(
-    r"(?<![^\W_])(?:and|no|nos|number|num|digits?|pass)(?: is)?[ :#]{1,2}"
+    r"(?<![^\W_])(?:and|no|nos|number|num|digits?|pass|company|ltd|inc|corp|group|services|store|"
+    r"solutions|infotech|tech)(?: is)?[ :#]{1,2}"
     r"(?=[a-z]{0,4} ?[0-9])(?=[a-z0-9 \-]{3,24}$)",
     re.IGNORECASE,
 )
@@ -159,7 +160,8 @@ def _bare_code(code: str, chat: bool) -> bool:
     after_number = re.findall(r"(?<=[0-9]) ?([^\W\d_]+)", code)
     if any(len(piece) > 4 for piece in pieces) or any(w.lower() in UNITS for w in after_number):
         return False
-    if any(len(piece) > 2 and bits(piece) & (COMMON | AMBIGUOUS) for piece in pieces):
+    plain = COMMON if digits > 2 else COMMON | AMBIGUOUS
+    if any(len(piece) > 2 and bits(piece) & plain for piece in pieces):
         return False
     if letters == 0:
         return digits >= 4 and not _SHORT_DATE.fullmatch(code)

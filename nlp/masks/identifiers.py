@@ -60,7 +60,8 @@ KINDS: tuple[tuple[str, str], ...] = (
         r"rekeningnummer|conto|user ?(?:id|name)|login|customer|kunden-?(?:nummer|nr)|kundennr|"
         r"client|cliente|"
         r"klant(?:nummer)?|member(?:ship)?|mitglieds?(?:nummer|nr)|routing|sort code|blz|loyalty|"
-        r"my (?:number|no|num|id|code)(?= is)|frequent flyer|rapid rewards|skymiles|aadvantage|"
+        r"my (?:number|no|num|id|code)(?= is)|(?:correct|digit) (?:number|code)|"
+        r"frequent flyer|rapid rewards|skymiles|aadvantage|"
         r"mileage ?plus",
     ),
     ("PHONE", r"phone|mobile|cell|contact|telephone|handy|tel|whatsapp|ph"),

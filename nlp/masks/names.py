@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from nlp.masks.brands import BRAND_PAIRS, BRANDS_WITH_S
 from nlp.masks.gazetteer import (
     AMBIGUOUS,
     CASED,
@@ -49,27 +50,6 @@ _ACTS = re.compile(
     r" (?:is|was|has|had|said|says|told|helped|gave|made|called|took|did|went|from|at)\b"
 )
 _LIST_GAP = re.compile(r",? (?:and |und |et |y |e |en |& )?|, ")
-_BRANDS_WITH_S = word_set(
-    "wendy denny arby macy kohl lowe mcdonald applebee carl levi domino sainsbury zaxby jimmy-john"
-    " lloyd papa-john trader-joe dick victoria kiehl dillard claire michael marshall hardee "
-    "culver popeye lay"
-    " reese hershey kellogg campbell freddy moe ruth jimmy joe john harrah peet sally albert"
-)
-_PAIRS = (
-    "calvin klein|tommy hilfiger|michael kors|morgan stanley|charles schwab|edward jones|jack "
-    "daniels|"
-    "johnny walker|johnny rockets|ralph lauren|marc jacobs|kate spade|tony roma|jack daniel|ray "
-    "ban|"
-    "alexander mcqueen|yves rocher|yves saint|paul smith|ted baker|john deere|john lewis|harry "
-    "potter|"
-    "santa claus|sri lanka|hong kong|hail mary|christmas eve|saint john|jamba juice|jimmy "
-    "choo|hugo boss|helena rubinstein|elizabeth arden|estee lauder|dolce gabbana|"
-    "tim hortons|may day|stella artois|johns hopkins|jose cuervo|olive garden|tory burch|james "
-    "bond|"
-    "papa johns|jimmy johns|trader joes|sherwin williams|steve madden|saint laurent|frank green|"
-    "robin hood|bloody mary|alice springs|harley davidson"
-)
-_BRAND_PAIRS = frozenset(_PAIRS.split("|"))
 _INTRODUCERS = word_set(
     "am im i'm i’m is hi hello hey dear hallo liebe lieber bonjour cher chère hola estimado "
     "estimada ciao caro cara"
@@ -239,7 +219,7 @@ class _Row:
         while end > at and len(self.run[end - 1][0]) == 1:
             end -= 1
         pairs = (self.folded[at : at + 2], self.folded[max(0, at - 1) : at + 1])
-        if end == at or any(" ".join(pair) in _BRAND_PAIRS for pair in pairs):
+        if end == at or any(" ".join(pair) in BRAND_PAIRS for pair in pairs):
             return at
         if end == at + 1:
             return end if self._alone(at, strong) else at
@@ -282,7 +262,7 @@ class _Row:
         """Whether a single word is a name: surely one, or one by its capital within a sentence."""
         match = self.run[at]
         after = self.text[match.end() : match.end() + 2]
-        if after in ("'s", "’s") and self.folded[at] in _BRANDS_WITH_S:
+        if after in ("'s", "’s") and self.folded[at] in BRANDS_WITH_S:
             return False
         if strong:
             return not (match[0].isupper() and len(match[0]) < 5)
