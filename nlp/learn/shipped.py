@@ -1,0 +1,35 @@
+"""The heads that ship with the project, and what they lend to a user's own training."""
+
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+
+from nlp.learn.fit import Examples
+from nlp.learn.heads import Head, ModelError, load
+from nlp.learn.tasks import Task
+
+PRIOR_TASKS = ("complaint", "sentiment", "intents")
+
+
+def models_folder() -> Path:
+    """Folder that holds one model folder a task."""
+    return Path(str(resources.files("nlp"))) / "models"
+
+
+@lru_cache(maxsize=16)
+def shipped_head(task: str) -> Head:
+    """The shipped head of a task; raises ModelError where none ships."""
+    folder = models_folder() / task
+    if not folder.is_dir():
+        raise ModelError(f"no model ships for {task}; give one with --model")
+    return load(folder)
+
+
+def priors_for(task: Task) -> tuple[Head, ...]:
+    """Shipped heads whose scores a user's head of `task` builds on."""
+    return tuple(shipped_head(name) for name in PRIOR_TASKS if (models_folder() / name).is_dir())
+
+
+def auxiliary_for(task: Task) -> Examples | None:
+    """Shipped labelled texts that a user's head of `task` learns from at a small weight."""
+    return None
