@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from nlp.learn.lexicon import MAX_WORDS, Lexicon, phrases
+from nlp.learn.lexicon import KINDS, MAX_WORDS, Lexicon, phrases
 from nlp.learn.tokens import Flags, Hashes, Ints, Tokens
 
 Floats = npt.NDArray[np.float32]
@@ -28,12 +28,12 @@ class Matches:
     negates: Flags
 
 
-def names(lexicon: Lexicon) -> tuple[str, ...]:
+def names() -> tuple[str, ...]:
     """Columns of `document_signals`, in order."""
-    base = (*lexicon.kinds, *_SURFACE, *_OPINION)
+    base = (*KINDS, *_SURFACE, *_OPINION)
     return (
         *(f"share:{name}" for name in base),
-        *(f"count:{name}" for name in lexicon.kinds),
+        *(f"count:{name}" for name in KINDS),
         "lowest", "highest", "first", "last", "mean", "spread", "total", "opinionated",
         "sentences", "tokens", "words_per_sentence",
         "asks_negatively", "second_negatively", "first_negatively", "support_negatively",
@@ -45,11 +45,12 @@ def match(tokens: Tokens, lexicon: Lexicon) -> Matches:
     """Longest phrases first; the words inside one that has a valence are not looked up again."""
     taken = np.zeros(len(tokens.key), dtype=bool)
     valence = np.zeros(len(tokens.key), dtype=np.float32)
-    negation = lexicon.flags[:, lexicon.kinds.index("negation")]
+    negation = lexicon.flags[:, KINDS.index("negator")]
     negates = np.zeros(len(tokens.key), dtype=bool)
     hit_tokens, hit_rows = [], []
+    keys = phrases(tokens)
     for extra in range(MAX_WORDS - 1, -1, -1):
-        rows = lexicon.find(phrases(tokens)[extra]) if len(taken) else np.zeros(0, dtype=np.int64)
+        rows = lexicon.find(keys[extra]) if extra else lexicon.find_words(tokens)
         for offset in range(extra + 1):
             rows[: len(rows) - offset][taken[offset:]] = -1
         at = np.flatnonzero(rows >= 0)
@@ -92,9 +93,9 @@ def sentence_signals(tokens: Tokens, lexicon: Lexicon) -> tuple[Floats, Floats]:
     """Counts by kind, and surface and opinion signals: one row a sentence each."""
     found = match(tokens, lexicon)
     size = len(tokens.sentence_text)
-    kinds = len(lexicon.kinds)
+    kinds = len(KINDS)
     booster = np.zeros(len(tokens.key), dtype=bool)
-    intensifies = lexicon.flags[found.row, lexicon.kinds.index("intensifier")]
+    intensifies = lexicon.flags[found.row, KINDS.index("intensifier")]
     booster[found.token[intensifies]] = True
     valence, negated = _in_context(tokens, found, booster)
 
@@ -151,7 +152,7 @@ def combine(tokens: Tokens, lexicon: Lexicon, counts: Floats, more: Floats) -> F
         return np.add.reduceat(rows, starts, axis=0)
 
     def column(kind: str) -> Floats:
-        return (counts[:, lexicon.kinds.index(kind)] > 0).astype(np.float32)
+        return (counts[:, KINDS.index(kind)] > 0).astype(np.float32)
 
     present = np.concatenate([np.minimum(counts, 1), more], axis=1)
     shares = added(present) / sentences[:, None]
@@ -169,8 +170,8 @@ def combine(tokens: Tokens, lexicon: Lexicon, counts: Floats, more: Floats) -> F
             lowest, highest, balance[starts], balance[ends - 1], mean, highest - lowest,
             total / np.sqrt(total**2 + 15), added(np.abs(balance) > 0.1) / sentences,
             np.log(sentences), np.log1p(words), np.log1p(words / sentences),
-            added(asks * bad) / sentences, added(column("second") * bad) / sentences,
-            added(column("first") * bad) / sentences, added(column("support") * bad) / sentences,
+            added(asks * bad) / sentences, added(column("second_person") * bad) / sentences,
+            added(column("first_person") * bad) / sentences, added(column("support") * bad) / sentences,
             added(column("failure") * np.maximum(balance, 0)) / sentences,
             asks[ends - 1], asks[starts], words == 0,
         ],
@@ -185,9 +186,9 @@ def style_keys(tokens: Tokens, lexicon: Lexicon) -> Hashes:
     Any other word is one and the same key, so that n-grams of these keys carry from one industry
     to another.
     """
-    kinds = [name for name in lexicon.kinds if name not in {"money", "everyday"}]
-    use = lexicon.flags[:, [lexicon.kinds.index(name) for name in kinds]]
-    rows = lexicon.find(tokens.key)
+    kinds = [name for name in KINDS if name not in {"money", "everyday"}]
+    use = lexicon.flags[:, [KINDS.index(name) for name in kinds]]
+    rows = lexicon.find_words(tokens)
     bits = use @ (np.uint64(1) << np.arange(len(kinds), dtype=np.uint64))
     sign = (np.sign(lexicon.valence).astype(np.int64) + 1).astype(np.uint64)
     classes = (bits.astype(np.uint64) << np.uint64(2)) | sign

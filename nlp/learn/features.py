@@ -16,6 +16,7 @@ from nlp.learn.tokens import Flags, Hashes, Ints, Tokens, mix, spans, tokenize
 
 FEATURES_VERSION = "voc.features.v1"
 BLOCKS = ("word", "char", "style")
+LENGTHS = frozenset({"sentences", "tokens", "words_per_sentence"})
 _BITS = {"word": 18, "char": 18, "style": 15}
 _CHAR_SIZES = (2, 3, 4, 5)
 _BATCH_CHARS = 60_000
@@ -41,7 +42,7 @@ def width(block: str) -> int:
 
 def dense_names() -> tuple[str, ...]:
     """Names of the dense columns."""
-    return names(load())
+    return names()
 
 
 def extract(texts: Sequence[str]) -> Features:

@@ -8,7 +8,7 @@ import numpy.typing as npt
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
-from nlp.learn.features import Features, stack
+from nlp.learn.features import LENGTHS, Features, dense_names, stack
 from nlp.learn.heads import (
     Doubles,
     Head,
@@ -36,6 +36,8 @@ class Recipe:
     char: float = 1.0
     style: float = 0.5
     dense: float = 0.1
+    counts: float = 0.1
+    length: float = 0.1
     prior: float = 0.3
     auxiliary: float = 0.1
     seed: int = 0
@@ -119,7 +121,7 @@ def fit(
         labels=labels,
         scaling=scaling,
         weights=weights,
-        dense_weights=coefficients[begin:] * _dense_scales(dense, examples, recipe)[:, None],
+        dense_weights=coefficients[begin:] * _dense_scales(dense, recipe)[:, None],
         bias=np.array([bias for _, bias in solutions], dtype=np.float32),
         slope=np.ones(count),
         intercept=np.zeros(count),
@@ -251,11 +253,14 @@ def _scaling(examples: Examples, dense: npt.NDArray[np.float32], recipe: Recipe)
     )
 
 
-def _dense_scales(
-    dense: npt.NDArray[np.float32], examples: Examples, recipe: Recipe
-) -> npt.NDArray[np.float32]:
+def _dense_scales(dense: npt.NDArray[np.float32], recipe: Recipe) -> npt.NDArray[np.float32]:
     scales = np.full(dense.shape[1], recipe.prior, dtype=np.float32)
-    scales[: examples.features.dense.shape[1]] = recipe.dense
+    for column, name in enumerate(dense_names()):
+        scales[column] = recipe.dense
+        if name.startswith("count:"):
+            scales[column] = recipe.counts
+        elif name in LENGTHS:
+            scales[column] = recipe.length
     return scales
 
 
@@ -277,9 +282,7 @@ def _design(
             )
         )
         used[name] = columns
-    scales = np.full(dense.shape[1], recipe.prior, dtype=np.float32)
-    scales[: features.dense.shape[1]] = recipe.dense
-    parts.append(sparse.csr_matrix(standard(scaling, dense) * scales))
+    parts.append(sparse.csr_matrix(standard(scaling, dense) * _dense_scales(dense, recipe)))
     return sparse.hstack(parts, format="csr"), used
 
 

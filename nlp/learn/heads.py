@@ -5,7 +5,7 @@ A head is scored by sparse products alone: an L2-normalised TF-IDF row times its
 """
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +90,18 @@ class Head:
         if self.task.kind == "ordinal":
             return [(self.labels[level],) for level in held.sum(axis=1)]
         return [tuple(self.labels[k] for k in np.flatnonzero(row)) for row in held]
+
+
+def prune(head: Head, columns: int) -> Head:
+    """`head` with only the `columns` weightiest columns of each block (by IDF times weight)."""
+    weights = {}
+    for name, values in head.weights.items():
+        worth = np.abs(values).max(axis=1) * head.scaling.idf[name]
+        kept = values.copy()
+        if np.count_nonzero(worth) > columns:
+            kept[worth < np.partition(worth, -columns)[-columns]] = 0
+        weights[name] = kept
+    return replace(head, weights=weights)
 
 
 def row_norms(block: sparse.csr_matrix, idf: Floats) -> Floats:

@@ -8,6 +8,7 @@ from nlp.learn.fit import Examples
 from nlp.learn.heads import Head, ModelError, load
 from nlp.learn.tasks import Task
 
+SHIPPED_TASKS = ("complaint", "sentiment", "intents", "severity", "urgency", "churn")
 PRIOR_TASKS = ("complaint", "sentiment", "intents")
 
 

@@ -39,13 +39,14 @@ _TYPED = frozenset({"url", "user", "email", "phone", "card", "name"})
 
 @dataclass(frozen=True)
 class Tokens:
-    """Every token of a batch in reading order; all arrays but the last three have one entry each.
+    """Every token of a batch in reading order; all arrays down to `length` have one entry each.
 
-    `text` and `sentence` number texts and sentences from 0 over the whole batch; each text has at
+    `start` and `length` are characters of `chars`; `text` and `sentence` number texts and sentences from 0 over the whole batch; each text has at
     least one sentence. `sentence_text` maps sentences to texts.
     """
 
     key: Hashes
+    start: Ints
     text: Ints
     sentence: Ints
     is_word: Flags
@@ -86,7 +87,7 @@ def spans(chars: Chars, start: Ints, end: Ints) -> Hashes:
 def tokenize(texts: Sequence[str]) -> Tokens:
     """Normalise and split a batch; masks, links, mentions and emoticons become one token each.
 
-    Digits become 0, letters lower case, and a character said more than twice is said twice.
+    Digits of longer numbers become 0, letters lower case, and a character said more than twice is said twice.
     """
     joined = _SEPARATOR + _SEPARATOR.join(_clean(text) for text in texts) + _SEPARATOR
     original = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
@@ -95,6 +96,7 @@ def tokenize(texts: Sequence[str]) -> Tokens:
     kind = np.where(original < _PLANE, kinds[within], _SYMBOL)
     codes = np.where(original < _PLANE, lower[within], original).astype(np.uint32)
     capital = np.where(original < _PLANE, upper[within], False)
+    codes = _round_numbers(codes)
     kind = _apostrophes(codes, kind)
     repeated = np.zeros(len(codes), dtype=bool)
     repeated[2:] = (codes[2:] == codes[1:-1]) & (codes[1:-1] == codes[:-2]) & (kind[2:] != _SPACE)
@@ -105,7 +107,7 @@ def tokenize(texts: Sequence[str]) -> Tokens:
     keep = ~repeated & ~doubled & (kind != _DROP)
     last_kept = np.maximum.accumulate(np.where(keep, np.arange(len(codes)), 0))
     elongated = np.zeros(len(codes), dtype=bool)
-    elongated[last_kept[repeated & (kind == _WORD) & (codes != ord("0"))]] = True
+    elongated[last_kept[repeated & (kind == _WORD) & ~_digits(codes)]] = True
     return _assemble(codes[keep], kind[keep], capital[keep], elongated[keep], len(texts))
 
 
@@ -142,7 +144,7 @@ def _tables() -> tuple[npt.NDArray[np.uint8], Codes, Flags]:
             kinds[code] = _WORD
             upper[code] = char.isupper()
             lowered = char.lower()
-            lower[code] = ord("0") if char.isdigit() else ord(lowered[0])
+            lower[code] = ord("0") + unicodedata.digit(char) if char.isdigit() else ord(lowered[0])
         elif unicodedata.category(char) in {"Cf", "Cc"}:
             kinds[code] = _DROP
     kinds[0xFE00:0xFE10] = _DROP
@@ -154,6 +156,19 @@ def _apostrophes(codes: Codes, kind: npt.NDArray[np.uint8]) -> npt.NDArray[np.ui
     inside = np.zeros(len(codes), dtype=bool)
     inside[1:-1] = (codes[1:-1] == ord("'")) & (kind[:-2] == _WORD) & (kind[2:] == _WORD)
     return np.where(inside, np.uint8(_WORD), kind)
+
+
+def _digits(codes: Codes) -> Flags:
+    return (codes >= ord("0")) & (codes <= ord("9"))
+
+
+def _round_numbers(codes: Codes) -> Codes:
+    """Every digit of a number of several digits becomes 0; "5 stars" keeps its 5."""
+    digit = _digits(codes)
+    beside = np.zeros(len(codes), dtype=bool)
+    beside[1:] = digit[:-1]
+    beside[:-1] |= digit[1:]
+    return np.where(digit & beside, np.uint32(ord("0")), codes)
 
 
 @lru_cache(maxsize=4)
@@ -185,11 +200,12 @@ def _assemble(
     text = text_of[start]
     sentence, sentence_text = _sentences(codes, kind, start, end, text, n_texts)
     capitals = np.concatenate([[0], np.cumsum(capital)])
-    letters = np.concatenate([[0], np.cumsum((kind == _WORD) & (codes != ord("0")))])
+    letters = np.concatenate([[0], np.cumsum((kind == _WORD) & ~_digits(codes))])
     stretched = np.concatenate([[0], np.cumsum(elongated)])
     n_capitals, n_letters = (each[end] - each[start] for each in (capitals, letters))
     return Tokens(
         key=spans(chars, start, end),
+        start=start,
         text=text,
         sentence=sentence,
         is_word=word,
