@@ -7,13 +7,14 @@ from pathlib import Path
 import numpy as np
 
 from nlp.learn.features import extract
-from nlp.learn.heads import Head, ModelError, load
+from nlp.learn.heads import Doubles, Head, ModelError, load
 from nlp.learn.labelled import DataError, Labelled, check_enough, read_labelled
 from nlp.learn.measures import measure
 from nlp.learn.report import render
-from nlp.learn.shipped import auxiliary_for, priors_for, shipped_head
+from nlp.learn.shipped import priors, shipped_head
 from nlp.learn.tasks import TASKS, Targets, encode
 from nlp.learn.train import train, write
+from nlp.masks import mask
 
 _USER_TASKS = ("complaint", "sentiment", "intents", "severity", "topics")
 
@@ -33,7 +34,9 @@ def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
     judge.add_argument("--data", type=Path, required=True, help=data_help)
     judge.add_argument("--model", type=Path, help="folder of a trained model (default: shipped)")
     judge.add_argument("--worst", type=int, default=10, help="mistakes to list (10)")
-    judge.add_argument("--show-text", action="store_true", help="print the texts of mistakes too")
+    judge.add_argument(
+        "--show-text", action="store_true", help="print the masked texts of mistakes too"
+    )
     judge.set_defaults(run=run_evaluate)
 
 
@@ -46,19 +49,18 @@ def run_train(arguments: argparse.Namespace) -> int:
         if not 2 <= arguments.folds <= len(data.texts):
             raise DataError(f"--folds must be 2 to {len(data.texts)}")
     except DataError as error:
-        print(f"train: {error}", file=sys.stderr)
+        sys.stderr.write(f"train: {error}\n")
         return 2
     trained = train(
         data,
         task,
         folds=arguments.folds,
-        priors=priors_for(task),
-        auxiliary=auxiliary_for(task),
+        priors=priors(),
     )
     write(trained, data, arguments.output, arguments.data.name)
-    print(render(trained.measures, f"{task.name}, {trained.folds}-fold cross-validation"))
+    _say(render(trained.measures, f"{task.name}, {trained.folds}-fold cross-validation"))
     _print_rejects(data)
-    print(f"model, report.json and card.md: {arguments.output}")
+    _say(f"model, report.json and card.md: {arguments.output}")
     return 0
 
 
@@ -74,23 +76,26 @@ def run_evaluate(arguments: argparse.Namespace) -> int:
             raise DataError(f"{arguments.data}: no usable rows {dict(data.rejects)}")
         _check_known(data, head)
     except (DataError, ModelError) as error:
-        print(f"evaluate: {error}", file=sys.stderr)
+        sys.stderr.write(f"evaluate: {error}\n")
         return 2
     probabilities = head.probabilities(extract(data.texts))
     predicted = encode(task, head.labels, head.decide(probabilities))
     truth = encode(task, head.labels, data.labels)
-    print(render(measure(task, head.labels, truth, predicted, probabilities), task.name))
+    _say(render(measure(task, head.labels, truth, predicted, probabilities), task.name))
     _print_worst(data, head, truth, predicted, probabilities, arguments)
     _print_rejects(data)
     return 0
 
 
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+
+
 def _check_known(data: Labelled, head: Head) -> None:
     unknown = sorted({label for row in data.labels for label in row} - set(head.labels))
     if unknown:
-        print(
-            f"evaluate: the model does not know {', '.join(unknown)}; left out of the figures",
-            file=sys.stderr,
+        sys.stderr.write(
+            f"evaluate: the model does not know {', '.join(unknown)}; left out of the figures\n"
         )
 
 
@@ -99,20 +104,20 @@ def _print_worst(
     head: Head,
     truth: Targets,
     predicted: Targets,
-    probabilities: "np.ndarray[tuple[int, ...], np.dtype[np.float64]]",
+    probabilities: Doubles,
     arguments: argparse.Namespace,
 ) -> None:
     wrong = np.any(truth != predicted, axis=1)
     distance = np.abs(probabilities - truth).max(axis=1) * wrong
-    print(f"Worst mistakes ({int(wrong.sum())} of {len(wrong)} rows are wrong):")
+    _say(f"Worst mistakes ({int(wrong.sum())} of {len(wrong)} rows are wrong):")
     for row in np.argsort(-distance, kind="stable")[: arguments.worst]:
         if wrong[row]:
             labels = ";".join(data.labels[row]) or "none"
             guess = ";".join(head.decide(probabilities[row : row + 1])[0]) or "none"
-            text = f"  {data.texts[row][:200]!r}" if arguments.show_text else ""
-            print(f"  {data.ids[row]}: labelled {labels}, predicted {guess}{text}")
+            text = f"  {mask(data.texts[row]).text[:200]!r}" if arguments.show_text else ""
+            _say(f"  {data.ids[row]}: labelled {labels}, predicted {guess}{text}")
 
 
 def _print_rejects(data: Labelled) -> None:
     for reason, count in data.rejects.items():
-        print(f"rejected {count} rows: {reason}")
+        _say(f"rejected {count} rows: {reason}")

@@ -1,6 +1,7 @@
 """Hand-made signals of a sentence and of a text: opinion, negation, requests, persons, emphasis."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -138,18 +139,18 @@ def sentence_signals(tokens: Tokens, lexicon: Lexicon) -> tuple[Floats, Floats]:
 def document_signals(tokens: Tokens, lexicon: Lexicon) -> Floats:
     """One row a text, columns as in `names`: shares of sentences, counts, and opinion's course."""
     counts, more = sentence_signals(tokens, lexicon)
-    return combine(tokens, lexicon, counts, more)
+    return combine(tokens, counts, more)
 
 
-def combine(tokens: Tokens, lexicon: Lexicon, counts: Floats, more: Floats) -> Floats:
+def combine(tokens: Tokens, counts: Floats, more: Floats) -> Floats:
     """Document signals out of those of its sentences."""
     owner, n = tokens.sentence_text, tokens.n_texts
     starts = np.searchsorted(owner, np.arange(n))
     ends = np.append(starts[1:], len(owner))
     sentences = (ends - starts).astype(np.float32)
 
-    def added(rows: Floats) -> Floats:
-        return np.add.reduceat(rows, starts, axis=0)
+    def added(rows: npt.NDArray[Any]) -> Floats:
+        return np.asarray(np.add.reduceat(rows, starts, axis=0), dtype=np.float32)
 
     def column(kind: str) -> Floats:
         return (counts[:, KINDS.index(kind)] > 0).astype(np.float32)
@@ -170,8 +171,10 @@ def combine(tokens: Tokens, lexicon: Lexicon, counts: Floats, more: Floats) -> F
             lowest, highest, balance[starts], balance[ends - 1], mean, highest - lowest,
             total / np.sqrt(total**2 + 15), added(np.abs(balance) > 0.1) / sentences,
             np.log(sentences), np.log1p(words), np.log1p(words / sentences),
-            added(asks * bad) / sentences, added(column("second_person") * bad) / sentences,
-            added(column("first_person") * bad) / sentences, added(column("support") * bad) / sentences,
+            added(asks * bad) / sentences,
+            added(column("second_person") * bad) / sentences,
+            added(column("first_person") * bad) / sentences,
+            added(column("support") * bad) / sentences,
             added(column("failure") * np.maximum(balance, 0)) / sentences,
             asks[ends - 1], asks[starts], words == 0,
         ],

@@ -82,7 +82,7 @@ def _extract(texts: Sequence[str]) -> Features:
 
 
 def _adjacent(tokens: Tokens, size: int) -> Flags:
-    return tokens.sentence[size:] == tokens.sentence[:-size]
+    return np.asarray(tokens.sentence[size:] == tokens.sentence[:-size])
 
 
 def _words(tokens: Tokens) -> tuple[Ints, Hashes]:

@@ -113,7 +113,7 @@ def row_norms(block: sparse.csr_matrix, idf: Floats) -> Floats:
 
 def standard(scaling: Scaling, dense: Floats) -> Floats:
     """Dense columns centred, spread-normalised and clipped."""
-    return np.clip((dense - scaling.center) / scaling.spread, -DENSE_CLIP, DENSE_CLIP)
+    return np.asarray(np.clip((dense - scaling.center) / scaling.spread, -DENSE_CLIP, DENSE_CLIP))
 
 
 def with_priors(features: Features, priors: tuple[Head, ...]) -> Floats:
@@ -146,7 +146,7 @@ def save(head: Head, folder: Path) -> None:
         arrays[f"{name}.columns"] = np.diff(used, prepend=0).astype(np.uint32)
         arrays[f"{name}.weights"] = weights[used].astype(np.float16)
         arrays[f"{name}.idf"] = head.scaling.idf[name].astype(np.float16)
-    np.savez_compressed(folder / _ARRAYS, **arrays)
+    np.savez_compressed(folder / _ARRAYS, allow_pickle=False, **arrays)
     for prior in head.priors:
         save(prior, folder / "priors" / prior.task.name)
     config = {

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import yaml
 
 from nlp.learn.tokens import Hashes, Ints, Tokens, mix, spans, tokenize
+from nlp.lexicon import split_terms
 
 MAX_WORDS = 3
 KINDS = (
@@ -95,24 +96,16 @@ def load(language: str = "en") -> Lexicon:
 def _listed(language: str) -> Iterator[tuple[str, float, list[str]]]:
     """Kind, valence (0 where it has none) and terms; later ones overrule."""
     room = resources.files("nlp")
-    shared = room / "assets" / "lexicons"
-    for path in (
-        shared / "any.yaml",
-        shared / f"{language}.yaml",
-        room / "learn" / "lexicons" / f"{language}.yaml",
-    ):
-        if not path.is_file() and path.parent != shared:
-            continue
+    shared = [room / "assets" / "lexicons" / f"{name}.yaml" for name in ("any", language)]
+    added = room / "learn" / "lexicons" / f"{language}.yaml"
+    for path in (*shared, added) if added.is_file() else shared:
         for category, content in yaml.safe_load(path.read_text(encoding="utf-8")).items():
             for value, terms in content.items() if isinstance(content, dict) else [("", content)]:
                 kind = category if category == "opinion" or not value else f"{category}:{value}"
                 if kind in KINDS:
                     valence = float(value) if category == "opinion" else 0.0
-                    yield kind, valence, [term for term in _split(terms) if _readable(term)]
-
-
-def _split(terms: str) -> list[str]:
-    return [term for each in terms.split(",") if (term := each.strip().strip("\"'").lower())]
+                    lowered = [term.lower() for term in split_terms(str(terms))]
+                    yield kind, valence, [term for term in lowered if _readable(term)]
 
 
 def _readable(term: str) -> bool:

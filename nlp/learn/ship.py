@@ -55,9 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if len(known)
             else None
         )  # fmt: skip
-        examples = Examples(
-            own, tuple(text.labels[name] for text in corpus), np.ones(len(corpus))
-        )
+        examples = Examples(own, tuple(text.labels[name] for text in corpus), np.ones(len(corpus)))
         head, measures = ship(task, corpus, examples, auxiliary)
         folder = parsed.output / name
         save(head, folder)
@@ -83,9 +81,7 @@ def ship(
     return replace(head, about={"folds": FOLDS, "recipe": asdict(RECIPE)}), measures
 
 
-def _card(
-    head: Head, corpus: Sequence[Text], sources: Sequence[Source], measures: Measures
-) -> str:
+def _card(head: Head, corpus: Sequence[Text], sources: Sequence[Source], measures: Measures) -> str:
     used = [source for source in sources
             if any(head.task.name in text.labels for text in source.texts)]  # fmt: skip
     facts = {

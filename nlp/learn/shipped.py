@@ -4,9 +4,7 @@ from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
-from nlp.learn.fit import Examples
 from nlp.learn.heads import Head, ModelError, load
-from nlp.learn.tasks import Task
 
 SHIPPED_TASKS = ("complaint", "sentiment", "intents", "severity", "urgency", "churn")
 PRIOR_TASKS = ("complaint", "sentiment", "intents")
@@ -26,11 +24,7 @@ def shipped_head(task: str) -> Head:
     return load(folder)
 
 
-def priors_for(task: Task) -> tuple[Head, ...]:
-    """Shipped heads whose scores a user's head of `task` builds on."""
-    return tuple(shipped_head(name) for name in PRIOR_TASKS if (models_folder() / name).is_dir())
-
-
-def auxiliary_for(task: Task) -> Examples | None:
-    """Shipped labelled texts that a user's head of `task` learns from at a small weight."""
-    return None
+@lru_cache(maxsize=1)
+def priors() -> tuple[Head, ...]:
+    """Shipped heads whose scores every head of a user builds on; none of them saw the labels."""
+    return tuple(shipped_head(name) for name in PRIOR_TASKS)

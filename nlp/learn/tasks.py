@@ -77,7 +77,7 @@ def encode(task: Task, labels: tuple[str, ...], rows: Sequence[Label]) -> Target
     for index, row in enumerate(rows):
         targets[index, [place[label] for label in row if label in place]] = True
     if task.kind == "ordinal":
-        return np.cumsum(targets[:, ::-1], axis=1)[:, ::-1][:, 1:] > 0
+        return np.asarray(np.cumsum(targets[:, ::-1], axis=1)[:, ::-1][:, 1:] > 0)
     return targets
 
 
@@ -91,17 +91,17 @@ def decode(
     """
     if task.kind == "multiclass":
         best = np.argmax(probabilities / thresholds, axis=1)
-        return np.eye(probabilities.shape[1], dtype=bool)[best]
+        return np.asarray(np.eye(probabilities.shape[1], dtype=bool)[best])
     held = probabilities >= thresholds
     if task.kind == "ordinal":
-        return np.logical_and.accumulate(held, axis=1)
-    return held
+        return np.asarray(np.logical_and.accumulate(held, axis=1))
+    return np.asarray(held)
 
 
 def classes(task: Task, targets: Targets) -> npt.NDArray[np.int64]:
     """One class a row (binary: 0 or 1; ordinal: the level); multi-label has none."""
     if task.kind == "multiclass":
-        return np.argmax(targets, axis=1)
+        return np.asarray(np.argmax(targets, axis=1))
     if task.kind == "multilabel":
         raise ValueError("a multi-label task has no single class a row")
-    return targets.sum(axis=1)
+    return np.asarray(targets.sum(axis=1))

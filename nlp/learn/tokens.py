@@ -41,8 +41,9 @@ _TYPED = frozenset({"url", "user", "email", "phone", "card", "name"})
 class Tokens:
     """Every token of a batch in reading order; all arrays down to `length` have one entry each.
 
-    `start` and `length` are characters of `chars`; `text` and `sentence` number texts and sentences from 0 over the whole batch; each text has at
-    least one sentence. `sentence_text` maps sentences to texts.
+    `start` and `length` are characters of `chars`; `text` and `sentence` number texts and
+    sentences from 0 over the whole batch; each text has at least one sentence. `sentence_text`
+    maps sentences to texts.
     """
 
     key: Hashes
@@ -87,7 +88,8 @@ def spans(chars: Chars, start: Ints, end: Ints) -> Hashes:
 def tokenize(texts: Sequence[str]) -> Tokens:
     """Normalise and split a batch; masks, links, mentions and emoticons become one token each.
 
-    Digits of longer numbers become 0, letters lower case, and a character said more than twice is said twice.
+    Digits of longer numbers become 0, letters lower case, and a character said more than twice is
+    said twice.
     """
     joined = _SEPARATOR + _SEPARATOR.join(_clean(text) for text in texts) + _SEPARATOR
     original = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
