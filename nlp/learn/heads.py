@@ -97,9 +97,9 @@ def prune(head: Head, columns: int) -> Head:
     weights = {}
     for name, values in head.weights.items():
         worth = np.abs(values).max(axis=1) * head.scaling.idf[name]
-        kept = values.copy()
-        if np.count_nonzero(worth) > columns:
-            kept[worth < np.partition(worth, -columns)[-columns]] = 0
+        best = np.argsort(-worth, kind="stable")[:columns]
+        kept = np.zeros_like(values)
+        kept[best] = values[best]
         weights[name] = kept
     return replace(head, weights=weights)
 
