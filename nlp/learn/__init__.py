@@ -1,0 +1,1 @@
+"""Learned signals: shared features, linear heads, training and evaluation."""

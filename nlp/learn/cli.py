@@ -1,0 +1,123 @@
+"""The `train` and `evaluate` commands of `python -m nlp`."""
+
+import argparse
+import sys
+from pathlib import Path
+
+import numpy as np
+
+from nlp.learn.features import extract
+from nlp.learn.heads import Doubles, Head, ModelError, load
+from nlp.learn.labelled import DataError, Labelled, check_enough, read_labelled
+from nlp.learn.measures import measure
+from nlp.learn.report import render
+from nlp.learn.shipped import priors, shipped_head
+from nlp.learn.tasks import TASKS, Targets, encode
+from nlp.learn.train import train, write
+from nlp.masks import mask
+
+_USER_TASKS = ("complaint", "sentiment", "intents", "severity", "topics")
+
+
+def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add `train` and `evaluate`; each sets `run`, a function of the parsed arguments."""
+    data_help = "CSV, TSV or JSON lines with `text` and `label` (several labels: list or a;b)"
+    learn = subparsers.add_parser("train", help="train a model on your own labels")
+    learn.add_argument("--task", choices=_USER_TASKS, required=True)
+    learn.add_argument("--data", type=Path, required=True, help=data_help)
+    learn.add_argument("--output", type=Path, required=True, help="folder for the model")
+    learn.add_argument("--folds", type=int, default=10, help="cross-validation folds (10)")
+    learn.set_defaults(run=run_train)
+
+    judge = subparsers.add_parser("evaluate", help="judge a model on labelled texts")
+    judge.add_argument("--task", choices=tuple(TASKS), required=True)
+    judge.add_argument("--data", type=Path, required=True, help=data_help)
+    judge.add_argument("--model", type=Path, help="folder of a trained model (default: shipped)")
+    judge.add_argument("--worst", type=int, default=10, help="mistakes to list (10)")
+    judge.add_argument(
+        "--show-text", action="store_true", help="print the masked texts of mistakes too"
+    )
+    judge.set_defaults(run=run_evaluate)
+
+
+def run_train(arguments: argparse.Namespace) -> int:
+    """Train, print the report, write the model; 2 where the data cannot be learned from."""
+    task = TASKS[arguments.task]
+    try:
+        data = read_labelled(arguments.data, task)
+        check_enough(data, arguments.data)
+        if not 2 <= arguments.folds <= len(data.texts):
+            raise DataError(f"--folds must be 2 to {len(data.texts)}")
+    except DataError as error:
+        sys.stderr.write(f"train: {error}\n")
+        return 2
+    trained = train(
+        data,
+        task,
+        folds=arguments.folds,
+        priors=priors(),
+    )
+    write(trained, data, arguments.output, arguments.data.name)
+    _say(render(trained.measures, f"{task.name}, {trained.folds}-fold cross-validation"))
+    _print_rejects(data)
+    _say(f"model, report.json and card.md: {arguments.output}")
+    return 0
+
+
+def run_evaluate(arguments: argparse.Namespace) -> int:
+    """Print the figures of a model on labelled data; 2 where data or model cannot be used."""
+    task = TASKS[arguments.task]
+    try:
+        head = load(arguments.model) if arguments.model else shipped_head(task.name)
+        if head.task != task:
+            raise ModelError(f"model {arguments.model} is for {head.task.name}, not {task.name}")
+        data = read_labelled(arguments.data, task)
+        if not data.texts:
+            raise DataError(f"{arguments.data}: no usable rows {dict(data.rejects)}")
+        _check_known(data, head)
+    except (DataError, ModelError) as error:
+        sys.stderr.write(f"evaluate: {error}\n")
+        return 2
+    probabilities = head.probabilities(extract(data.texts))
+    predicted = encode(task, head.labels, head.decide(probabilities))
+    truth = encode(task, head.labels, data.labels)
+    _say(render(measure(task, head.labels, truth, predicted, probabilities), task.name))
+    _print_worst(data, head, truth, predicted, probabilities, arguments)
+    _print_rejects(data)
+    return 0
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+
+
+def _check_known(data: Labelled, head: Head) -> None:
+    unknown = sorted({label for row in data.labels for label in row} - set(head.labels))
+    if unknown:
+        sys.stderr.write(
+            f"evaluate: the model does not know {', '.join(unknown)}; left out of the figures\n"
+        )
+
+
+def _print_worst(
+    data: Labelled,
+    head: Head,
+    truth: Targets,
+    predicted: Targets,
+    probabilities: Doubles,
+    arguments: argparse.Namespace,
+) -> None:
+    wrong = np.any(truth != predicted, axis=1)
+    distance = np.abs(probabilities - truth).max(axis=1) * wrong
+    _say(f"Worst mistakes ({int(wrong.sum())} of {len(wrong)} rows are wrong):")
+    for row in np.argsort(-distance, kind="stable")[: arguments.worst]:
+        if wrong[row]:
+            labels = ";".join(data.labels[row]) or "none"
+            guess = ";".join(head.decide(probabilities[row : row + 1])[0]) or "none"
+            text = f"  {mask(data.texts[row]).text[:200]!r}" if arguments.show_text else ""
+            _say(f"  {data.ids[row]}: labelled {labels}, predicted {guess}{text}")
+
+
+def _print_rejects(data: Labelled) -> None:
+    for reason, count in data.rejects.items():
+        _say(f"rejected {count} rows: {reason}")

@@ -1,0 +1,136 @@
+"""The features that every head shares: hashed n-grams and hand-made signals, made once a text.
+
+All of it is NumPy over whole batches; the weights of words (IDF, norms) belong to the heads.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from nlp.learn.dense import document_signals, names, style_keys
+from nlp.learn.lexicon import Lexicon, chain, load
+from nlp.learn.tokens import Flags, Hashes, Ints, Tokens, mix, spans, tokenize
+
+FEATURES_VERSION = "voc.features.v1"
+BLOCKS = ("word", "char", "style")
+LENGTHS = frozenset({"sentences", "tokens", "words_per_sentence"})
+_BITS = {"word": 18, "char": 18, "style": 15}
+_CHAR_SIZES = (2, 3, 4, 5)
+_BATCH_CHARS = 60_000
+
+
+@dataclass(frozen=True)
+class Features:
+    """One row a text: `blocks` hold 1 + log(count) of hashed n-grams, `dense` the signals."""
+
+    blocks: dict[str, sparse.csr_matrix]
+    dense: npt.NDArray[np.float32]
+
+    def take(self, rows: npt.NDArray[np.int64]) -> "Features":
+        """The same features of some of the texts."""
+        return Features({name: block[rows] for name, block in self.blocks.items()},
+                        self.dense[rows])  # fmt: skip
+
+
+def width(block: str) -> int:
+    """Number of hashed columns of a block."""
+    return 1 << _BITS[block]
+
+
+def dense_names() -> tuple[str, ...]:
+    """Names of the dense columns."""
+    return names()
+
+
+def extract(texts: Sequence[str]) -> Features:
+    """Features of any number of texts; batches inside keep the working memory small."""
+    parts = [_extract(batch) for batch in _batches(texts)]
+    if len(parts) == 1:
+        return parts[0]
+    return stack(parts)
+
+
+def stack(parts: Sequence[Features]) -> Features:
+    """Features of several batches as one."""
+    blocks = {name: sparse.vstack([part.blocks[name] for part in parts], format="csr")
+              for name in parts[0].blocks}  # fmt: skip
+    return Features(blocks, np.concatenate([part.dense for part in parts]))
+
+
+def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    begin = size = 0
+    for place, text in enumerate(texts):
+        if size > _BATCH_CHARS:
+            yield texts[begin:place]
+            begin, size = place, 0
+        size += len(text) + 1
+    yield texts[begin:]
+
+
+def _extract(texts: Sequence[str]) -> Features:
+    lexicon = load()
+    tokens = tokenize(texts)
+    blocks = {
+        "word": _counted(*_words(tokens), tokens.n_texts, "word"),
+        "char": _counted(*_chars(tokens), tokens.n_texts, "char"),
+        "style": _counted(*_style(tokens, lexicon), tokens.n_texts, "style"),
+    }
+    return Features(blocks, document_signals(tokens, lexicon))
+
+
+def _adjacent(tokens: Tokens, size: int) -> Flags:
+    return np.asarray(tokens.sentence[size:] == tokens.sentence[:-size])
+
+
+def _words(tokens: Tokens) -> tuple[Ints, Hashes]:
+    """Words, marks and emoji alone, and pairs of neighbours in a sentence."""
+    near = _adjacent(tokens, 1)
+    pairs = chain(tokens.key[:-1], tokens.key[1:])[near]
+    return np.concatenate([tokens.text, tokens.text[:-1][near]]), np.concatenate(
+        [tokens.key, pairs]
+    )
+
+
+def _style(tokens: Tokens, lexicon: Lexicon) -> tuple[Ints, Hashes]:
+    """Runs of two and three kinds of words."""
+    keys = style_keys(tokens, lexicon)
+    two, three = _adjacent(tokens, 1), _adjacent(tokens, 2)
+    pairs = chain(keys[:-1], keys[1:])
+    triples = chain(pairs[:-1], keys[2:]) if len(keys) > 2 else pairs[:0]
+    return (
+        np.concatenate([tokens.text[:-1][two], tokens.text[:-2][three]]),
+        np.concatenate([pairs[two], triples[three]]),
+    )
+
+
+def _chars(tokens: Tokens) -> tuple[Ints, Hashes]:
+    """Runs of characters inside a word and the space around it (scikit-learn's `char_wb`)."""
+    chars = tokens.chars
+    space = chars.codes == ord(" ")
+    spaces = np.concatenate([[0], np.cumsum(space)])
+    rows, keys = [], []
+    for size in _CHAR_SIZES:
+        start = np.arange(max(len(space) - size + 1, 0))
+        inner = spaces[start + size - 1] - spaces[start + 1]
+        start = start[(inner == 0) & ~(space[start] & space[start + size - 1])]
+        rows.append(chars.text[start + space[start]])
+        keys.append(spans(chars, start, start + size))
+    return np.concatenate(rows), np.concatenate(keys)
+
+
+def _counted(rows: Ints, keys: Hashes, n_texts: int, block: str) -> sparse.csr_matrix:
+    bits = _BITS[block]
+    cells = (rows.astype(np.uint64) << np.uint64(bits)) | (mix(keys) >> np.uint64(64 - bits))
+    cells.sort()
+    new = np.ones(len(cells), dtype=bool)
+    new[1:] = cells[1:] != cells[:-1]
+    first = np.flatnonzero(new)
+    counts = np.diff(np.append(first, len(cells)))
+    row = (cells[first] >> np.uint64(bits)).astype(np.int64)
+    column = (cells[first] & np.uint64((1 << bits) - 1)).astype(np.int32)
+    values = (1 + np.log(counts)).astype(np.float32)
+    pointer = np.searchsorted(row, np.arange(n_texts + 1)).astype(np.int32)
+    return sparse.csr_matrix((values, column, pointer), shape=(n_texts, 1 << bits))

@@ -1,0 +1,297 @@
+"""Fit a head and judge it by cross-validation; everything is seeded and single-threaded."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+from sklearn.linear_model import LogisticRegression
+
+from nlp.learn.features import LENGTHS, Features, dense_names, stack
+from nlp.learn.heads import (
+    Doubles,
+    Head,
+    Scaling,
+    row_norms,
+    standard,
+    to_probabilities,
+    with_priors,
+)
+from nlp.learn.tasks import Label, Targets, Task, classes, decode, encode, outputs
+
+Rows = npt.NDArray[np.int64]
+Weights = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Regularisation of each part; the defaults were chosen on several public sets at once.
+
+    `c` is LIBLINEAR's inverse penalty; a greater scale of a part frees its weights.
+    """
+
+    c: float = 3.0
+    word: float = 1.0
+    char: float = 1.0
+    style: float = 0.5
+    dense: float = 0.1
+    counts: float = 0.1
+    length: float = 0.1
+    prior: float = 0.3
+    auxiliary: float = 0.1
+    seed: int = 0
+
+    def blocks(self) -> dict[str, float]:
+        """Scale of each n-gram block that is in use."""
+        named = {"word": self.word, "char": self.char, "style": self.style}
+        return {name: scale for name, scale in named.items() if scale > 0}
+
+
+@dataclass(frozen=True)
+class Examples:
+    """Labelled texts as features; `weight` says how much each counts."""
+
+    features: Features
+    labels: tuple[Label, ...]
+    weight: Weights
+
+    def take(self, rows: Rows) -> "Examples":
+        """Some of the examples."""
+        return Examples(
+            self.features.take(rows), tuple(self.labels[row] for row in rows), self.weight[rows]
+        )
+
+
+@dataclass(frozen=True)
+class CrossValidation:
+    """Out-of-fold results: each row was judged by a head that has not seen it."""
+
+    folds: int
+    scores: Doubles
+    probabilities: Doubles
+    predicted: Targets
+
+
+def together(first: Examples, second: Examples) -> Examples:
+    """Both sets of examples as one."""
+    return Examples(
+        stack([first.features, second.features]),
+        first.labels + second.labels,
+        np.concatenate([first.weight, second.weight]),
+    )
+
+
+def assign_folds(groups: Sequence[str], labels: Sequence[Label], folds: int, seed: int) -> Rows:
+    """Fold of each row: stratified by label, equal texts (equal `groups`) never apart."""
+    generator = np.random.default_rng(seed)
+    _, first, member = np.unique(np.array(groups, dtype=object), return_index=True,
+                                 return_inverse=True)  # fmt: skip
+    order = generator.permutation(len(first))
+    kind = np.unique([" ".join(labels[row]) for row in first], return_inverse=True)[1]
+    dealt = order[np.argsort(kind[order], kind="stable")]
+    fold_of_group = np.empty(len(first), dtype=np.int64)
+    fold_of_group[dealt] = np.arange(len(dealt)) % folds
+    return fold_of_group[member]
+
+
+def fit(
+    task: Task,
+    labels: tuple[str, ...],
+    examples: Examples,
+    recipe: Recipe,
+    priors: tuple[Head, ...] = (),
+) -> Head:
+    """A head that is not calibrated yet (slope 1, intercept 0, thresholds one half)."""
+    dense = with_priors(examples.features, priors)
+    scaling = _scaling(examples, dense, recipe)
+    matrix, used = _design(examples.features, dense, scaling, recipe)
+    targets = encode(task, labels, examples.labels)
+    solutions = [_solve(matrix, target, examples.weight, recipe) for target in targets.T]
+    coefficients = np.stack([weights for weights, _ in solutions], axis=1).astype(np.float32)
+    weights, begin = {}, 0
+    for name, columns in used.items():
+        full = np.zeros((examples.features.blocks[name].shape[1], len(solutions)), np.float32)
+        full[columns] = coefficients[begin : begin + len(columns)].astype(np.float16)
+        weights[name] = full
+        begin += len(columns)
+    count = len(outputs(task, labels))
+    return Head(
+        task=task,
+        labels=labels,
+        scaling=scaling,
+        weights=weights,
+        dense_weights=coefficients[begin:] * _dense_scales(dense, recipe)[:, None],
+        bias=np.array([bias for _, bias in solutions], dtype=np.float32),
+        slope=np.ones(count),
+        intercept=np.zeros(count),
+        thresholds=np.full(count, 0.5),
+        priors=priors,
+    )
+
+
+def cross_validate(
+    task: Task,
+    labels: tuple[str, ...],
+    examples: Examples,
+    folds: Rows,
+    recipe: Recipe,
+    priors: tuple[Head, ...] = (),
+    auxiliary: Examples | None = None,
+) -> CrossValidation:
+    """Judge `fit` and `calibrate` together.
+
+    Auxiliary examples are only learned from. Calibration and thresholds for a fold are set on the
+    out-of-fold scores of the other folds.
+    """
+    targets = encode(task, labels, examples.labels)
+    scores = np.zeros(targets.shape)
+    numbers = np.unique(folds)
+    for number in numbers:
+        inside, outside = np.flatnonzero(folds != number), np.flatnonzero(folds == number)
+        learned = examples.take(inside)
+        if auxiliary is not None:
+            learned = together(learned, auxiliary)
+        head = fit(task, labels, learned, recipe, priors)
+        scores[outside] = head.scores(examples.features.take(outside))
+    probabilities = np.zeros(targets.shape)
+    predicted = np.zeros(targets.shape, dtype=bool)
+    for number in numbers:
+        rest, outside = folds != number, folds == number
+        slope, intercept, thresholds = calibrate(task, scores[rest], targets[rest])
+        probabilities[outside] = to_probabilities(task, slope * scores[outside] + intercept)
+        predicted[outside] = decode(task, probabilities[outside], thresholds)
+    return CrossValidation(len(numbers), scores, probabilities, predicted)
+
+
+def calibrated(head: Head, scores: Doubles, targets: Targets) -> Head:
+    """`head` with calibration and thresholds set on out-of-fold `scores`."""
+    slope, intercept, thresholds = calibrate(head.task, scores, targets)
+    return replace(head, slope=slope, intercept=intercept, thresholds=thresholds)
+
+
+def calibrate(task: Task, scores: Doubles, targets: Targets) -> tuple[Doubles, Doubles, Doubles]:
+    """Platt's slope and intercept of each output, and the thresholds of the best macro-F1."""
+    pairs = [platt(score, target) for score, target in zip(scores.T, targets.T, strict=True)]
+    slope = np.array([pair[0] for pair in pairs])
+    intercept = np.array([pair[1] for pair in pairs])
+    probabilities = to_probabilities(task, slope * scores + intercept)
+    if task.kind == "multiclass":
+        return slope, intercept, _class_thresholds(task, probabilities, targets)
+    thresholds = [
+        _threshold(probability, target)
+        for probability, target in zip(probabilities.T, targets.T, strict=True)
+    ]
+    return slope, intercept, np.array(thresholds)
+
+
+def platt(score: Doubles, target: Targets, steps: int = 50) -> tuple[float, float]:
+    """Logistic fit of `target` on `score` by Newton's method with Platt's (1999) soft targets."""
+    positive, negative = int(target.sum()), int((~target).sum())
+    wanted = np.where(target, (positive + 1) / (positive + 2), 1 / (negative + 2))
+    design = np.stack([score, np.ones_like(score)], axis=1)
+    beta = np.array([1.0, 0.0])
+    for _ in range(steps):
+        estimate = 1 / (1 + np.exp(-np.clip(design @ beta, -30, 30)))
+        gradient = design.T @ (estimate - wanted) + 1e-3 * (beta - [1.0, 0.0])
+        curvature = design.T @ (design * (estimate * (1 - estimate))[:, None]) + 1e-3 * np.eye(2)
+        move = np.linalg.solve(curvature, gradient)
+        beta = beta - move
+        if np.abs(move).max() < 1e-8:
+            break
+    return max(float(beta[0]), 1e-3), float(beta[1])
+
+
+def _threshold(probability: Doubles, target: Targets) -> float:
+    """Best macro-F1 of an output and its absence over a coarse grid (fine ones fit noise)."""
+    grid = np.arange(0.20, 0.81, 0.025)
+    return float(grid[np.argmax([_macro_f1(target, probability >= cut) for cut in grid])])
+
+
+def _class_thresholds(task: Task, probabilities: Doubles, targets: Targets) -> Doubles:
+    """Class shares to the power that gives the best macro-F1 (0: plain arg-max, 1: balanced)."""
+    share = np.maximum(targets.mean(axis=0), 1 / len(targets))
+    truth = classes(task, targets)
+
+    def quality(power: float) -> float:
+        guess = classes(task, decode(task, probabilities, share**power))
+        return float(
+            np.mean([_f1(truth == label, guess == label) for label in range(targets.shape[1])])
+        )
+
+    powers = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
+    return np.asarray(share ** max(powers, key=quality))
+
+
+def _f1(truth: Targets, guess: Targets) -> float:
+    both = np.sum(truth & guess)
+    return float(2 * both / max(truth.sum() + guess.sum(), 1))
+
+
+def _macro_f1(truth: Targets, guess: Targets) -> float:
+    return (_f1(truth, guess) + _f1(~truth, ~guess)) / 2
+
+
+def _scaling(examples: Examples, dense: npt.NDArray[np.float32], recipe: Recipe) -> Scaling:
+    idf = {}
+    for name in recipe.blocks():
+        block = examples.features.blocks[name]
+        row_weight = np.repeat(np.minimum(examples.weight, 1), np.diff(block.indptr))
+        frequency = np.bincount(block.indices, weights=row_weight, minlength=block.shape[1])
+        total = np.minimum(examples.weight, 1).sum()
+        idf[name] = (
+            (np.log((1 + total) / (1 + frequency)) + 1).astype(np.float16).astype(np.float32)
+        )
+    center = np.average(dense, axis=0, weights=examples.weight)
+    spread = np.sqrt(np.average((dense - center) ** 2, axis=0, weights=examples.weight))
+    constant = spread < 1e-3
+    return Scaling(
+        idf,
+        recipe.blocks(),
+        center.astype(np.float32),
+        np.where(constant, 1e6, spread).astype(np.float32),
+    )
+
+
+def _dense_scales(dense: npt.NDArray[np.float32], recipe: Recipe) -> npt.NDArray[np.float32]:
+    scales = np.full(dense.shape[1], recipe.prior, dtype=np.float32)
+    for column, name in enumerate(dense_names()):
+        scales[column] = recipe.dense
+        if name.startswith("count:"):
+            scales[column] = recipe.counts
+        elif name in LENGTHS:
+            scales[column] = recipe.length
+    return scales
+
+
+def _design(
+    features: Features, dense: npt.NDArray[np.float32], scaling: Scaling, recipe: Recipe
+) -> tuple[sparse.csr_matrix, dict[str, Rows]]:
+    """Columns that occur, block after block, then the dense ones."""
+    parts, used = [], {}
+    for name, scale in scaling.block_scale.items():
+        block, idf = features.blocks[name], scaling.idf[name]
+        columns = np.unique(block.indices).astype(np.int64)
+        norms = scale / row_norms(block, idf)
+        data = block.data * idf[block.indices] * np.repeat(norms, np.diff(block.indptr))
+        place = np.zeros(block.shape[1], dtype=np.int32)
+        place[columns] = np.arange(len(columns))
+        parts.append(
+            sparse.csr_matrix(
+                (data, place[block.indices], block.indptr), shape=(block.shape[0], len(columns))
+            )
+        )
+        used[name] = columns
+    parts.append(sparse.csr_matrix(standard(scaling, dense) * _dense_scales(dense, recipe)))
+    return sparse.hstack(parts, format="csr"), used
+
+
+def _solve(
+    matrix: sparse.csr_matrix, target: Targets, weight: Weights, recipe: Recipe
+) -> tuple[Doubles, float]:
+    if target.all() or not target.any():
+        share = (target.sum() + 0.5) / (len(target) + 1)
+        return np.zeros(matrix.shape[1]), float(np.log(share / (1 - share)))
+    model = LogisticRegression(C=recipe.c, solver="liblinear", random_state=recipe.seed)
+    model.fit(matrix, target, sample_weight=weight)
+    return model.coef_[0], float(model.intercept_[0])

@@ -1,0 +1,212 @@
+"""Calibrated linear heads over the shared features, stored without pickle.
+
+A head is scored by sparse products alone: an L2-normalised TF-IDF row times its weights is
+`(x @ (idf * w)) / sqrt(x**2 @ idf**2)`, so no scaled copy of the features is made.
+"""
+
+import json
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from nlp.learn.features import FEATURES_VERSION, Features, dense_names, width
+from nlp.learn.tasks import TASKS, Label, Task, decode, outputs
+
+Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
+
+FORMAT = "voc.head.v1"
+DENSE_CLIP = 4.0
+_ARRAYS = "head.npz"
+_CONFIG = "head.json"
+
+
+class ModelError(ValueError):
+    """A model folder that cannot be used; the message says which and why."""
+
+
+@dataclass(frozen=True)
+class Scaling:
+    """How features become a design matrix: IDF of each block, centre and spread of dense columns.
+
+    `block_scale` and `dense_scale` set how strongly regularisation holds each part back.
+    """
+
+    idf: dict[str, Floats]
+    block_scale: dict[str, float]
+    center: Floats
+    spread: Floats
+
+
+@dataclass(frozen=True)
+class Head:
+    """Weights of one task; score columns are `outputs(task, labels)`.
+
+    `priors` are heads whose logits stand as further dense columns behind the signals.
+    """
+
+    task: Task
+    labels: tuple[str, ...]
+    scaling: Scaling
+    weights: dict[str, Floats]
+    dense_weights: Floats
+    bias: Floats
+    slope: Doubles
+    intercept: Doubles
+    thresholds: Doubles
+    priors: tuple["Head", ...] = ()
+    about: dict[str, Any] = field(default_factory=dict)
+
+    def scores(self, features: Features) -> Doubles:
+        """Uncalibrated log-odds, one column an output."""
+        total = standard(self.scaling, with_priors(features, self.priors)) @ self.dense_weights
+        for name, weights in self.weights.items():
+            block, idf = features.blocks[name], self.scaling.idf[name]
+            norms = row_norms(block, idf)
+            total += (block @ (idf[:, None] * weights)) * (
+                self.scaling.block_scale[name] / norms[:, None]
+            )
+        return np.asarray(total + self.bias, dtype=np.float64)
+
+    def logits(self, features: Features) -> Doubles:
+        """Calibrated log-odds; the outputs of a multi-class head are calibrated one by one."""
+        return self.slope * self.scores(features) + self.intercept
+
+    def probabilities(self, features: Features) -> Doubles:
+        """Calibrated probability of each output; those of a multi-class head sum to one."""
+        return to_probabilities(self.task, self.logits(features))
+
+    def predict(self, features: Features) -> list[Label]:
+        """The labels that hold in each text."""
+        return self.decide(self.probabilities(features))
+
+    def decide(self, probabilities: Doubles) -> list[Label]:
+        """Labels out of probabilities that were computed before."""
+        held = decode(self.task, probabilities, self.thresholds)
+        if self.task.kind == "ordinal":
+            return [(self.labels[level],) for level in held.sum(axis=1)]
+        return [tuple(self.labels[k] for k in np.flatnonzero(row)) for row in held]
+
+
+def prune(head: Head, columns: int) -> Head:
+    """`head` with only the `columns` weightiest columns of each block (by IDF times weight)."""
+    weights = {}
+    for name, values in head.weights.items():
+        worth = np.abs(values).max(axis=1) * head.scaling.idf[name]
+        best = np.argsort(-worth, kind="stable")[:columns]
+        kept = np.zeros_like(values)
+        kept[best] = values[best]
+        weights[name] = kept
+    return replace(head, weights=weights)
+
+
+def row_norms(block: sparse.csr_matrix, idf: Floats) -> Floats:
+    """Length of each TF-IDF row; 1 where the row is empty."""
+    squares = sparse.csr_matrix((block.data**2, block.indices, block.indptr), shape=block.shape)
+    norms = np.sqrt(squares @ (idf**2))
+    return np.where(norms > 0, norms, 1).astype(np.float32)
+
+
+def standard(scaling: Scaling, dense: Floats) -> Floats:
+    """Dense columns centred, spread-normalised and clipped."""
+    return np.asarray(np.clip((dense - scaling.center) / scaling.spread, -DENSE_CLIP, DENSE_CLIP))
+
+
+def with_priors(features: Features, priors: tuple[Head, ...]) -> Floats:
+    """Dense signals followed by the logits of `priors`."""
+    return np.concatenate(
+        [features.dense, *(prior.logits(features).astype(np.float32) for prior in priors)], axis=1
+    )
+
+
+def to_probabilities(task: Task, logits: Doubles) -> Doubles:
+    """Sigmoid of each output; normalised over classes, never rising over ordinal steps."""
+    single = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
+    if task.kind == "multiclass":
+        return np.asarray(single / single.sum(axis=1, keepdims=True))
+    if task.kind == "ordinal":
+        return np.minimum.accumulate(single, axis=1)
+    return np.asarray(single)
+
+
+def save(head: Head, folder: Path) -> None:
+    """Write `head.npz` (16-bit weights of the columns in use) and `head.json`; priors beside."""
+    folder.mkdir(parents=True, exist_ok=True)
+    arrays: dict[str, npt.NDArray[Any]] = {
+        "dense_weights": head.dense_weights, "bias": head.bias, "center": head.scaling.center,
+        "spread": head.scaling.spread, "slope": head.slope, "intercept": head.intercept,
+        "thresholds": head.thresholds,
+    }  # fmt: skip
+    for name, weights in head.weights.items():
+        used = np.flatnonzero(np.any(weights != 0, axis=1))
+        arrays[f"{name}.columns"] = np.diff(used, prepend=0).astype(np.uint32)
+        arrays[f"{name}.weights"] = weights[used].astype(np.float16)
+        arrays[f"{name}.idf"] = head.scaling.idf[name].astype(np.float16)
+    np.savez_compressed(folder / _ARRAYS, allow_pickle=False, **arrays)
+    for prior in head.priors:
+        save(prior, folder / "priors" / prior.task.name)
+    config = {
+        "format": FORMAT,
+        "features": FEATURES_VERSION,
+        "task": head.task.name,
+        "kind": head.task.kind,
+        "labels": head.labels,
+        "outputs": outputs(head.task, head.labels),
+        "block_scale": head.scaling.block_scale,
+        "dense": len(dense_names()),
+        "priors": [prior.task.name for prior in head.priors],
+        "about": head.about,
+    }
+    (folder / _CONFIG).write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
+
+
+def load(folder: Path) -> Head:
+    """Read a head that `save` wrote; raises ModelError for a missing, foreign or damaged folder."""
+    try:
+        config = json.loads((folder / _CONFIG).read_text(encoding="utf-8"))
+        _check(config)
+        with np.load(folder / _ARRAYS, allow_pickle=False) as stored:
+            return _assemble(folder, config, {name: stored[name] for name in stored.files})
+    except (OSError, KeyError, ValueError) as error:
+        if isinstance(error, ModelError):
+            raise ModelError(f"model {folder}: {error}") from error
+        raise ModelError(
+            f"model {folder} cannot be read ({type(error).__name__}: {error}); "
+            "expected head.json and head.npz as written by `python -m nlp train`"
+        ) from error
+
+
+def _check(config: dict[str, Any]) -> None:
+    found = (config.get("format"), config.get("features"), config.get("dense"))
+    wanted = (FORMAT, FEATURES_VERSION, len(dense_names()))
+    if found != wanted:
+        raise ModelError(f"is of {found}, this version reads {wanted}; train it again")
+
+
+def _assemble(folder: Path, config: dict[str, Any], arrays: dict[str, Any]) -> Head:
+    task = TASKS[config["task"]]
+    blocks = list(config["block_scale"])
+    weights, idf = {}, {}
+    for name in blocks:
+        values = arrays[f"{name}.weights"].astype(np.float32)
+        full = np.zeros((width(name), values.shape[1]), dtype=np.float32)
+        full[np.cumsum(arrays[f"{name}.columns"])] = values
+        weights[name] = full
+        idf[name] = arrays[f"{name}.idf"].astype(np.float32)
+    return Head(
+        task=task,
+        labels=tuple(config["labels"]),
+        scaling=Scaling(idf, config["block_scale"], arrays["center"], arrays["spread"]),
+        weights=weights,
+        dense_weights=arrays["dense_weights"],
+        bias=arrays["bias"],
+        slope=arrays["slope"],
+        intercept=arrays["intercept"],
+        thresholds=arrays["thresholds"],
+        priors=tuple(load(folder / "priors" / name) for name in config["priors"]),
+        about=config["about"],
+    )

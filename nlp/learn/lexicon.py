@@ -1,0 +1,128 @@
+"""Words and phrases with a valence or a function, looked up by token hash."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+import numpy as np
+import numpy.typing as npt
+import yaml
+
+from nlp.learn.tokens import Hashes, Ints, Tokens, mix, spans, tokenize
+from nlp.lexicon import split_terms
+
+MAX_WORDS = 3
+KINDS = (
+    "opinion", "negator", "intensifier", "downtoner", "contrast", "conditional", "question_word",
+    "why", "request", "complaint", "failure", "waiting", "money", "thanks", "politeness",
+    "greeting", "first_person", "second_person", "plural_person", "third_person", "support",
+    "agent", "apology", "offer", "churn", "severity:1", "severity:2", "severity:3", "harm",
+    "urgency:1", "urgency:2", "urgency:3", "urgent", "effort:-2", "effort:-1", "effort:1",
+    "effort:2", "emotion:anger", "emotion:frustration", "emotion:disappointment", "emotion:fear",
+    "emotion:sadness", "emotion:joy", "emotion:gratitude", "emotion:surprise", "emotion:trust",
+    "negative_emotion", "sarcasm", "laughter", "swear", "everyday", "report", "expectation",
+    "repetition", "resolution:resolved", "resolution:unresolved", "resolved", "escalation",
+    "praise", "spam",
+)  # fmt: skip
+_PAIR = np.uint64(0x9E3779B97F4A7C15)
+_PREFIX = np.uint64(0x5851F42D4C957F2D)
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """`keys` ascending; row i of `flags` (columns as in KINDS) and `valence` belongs to `keys[i]`.
+
+    A key is that of a phrase, or of a word's beginning of one of `prefix_lengths` characters.
+    """
+
+    keys: Hashes
+    flags: npt.NDArray[np.bool_]
+    valence: npt.NDArray[np.float32]
+    prefix_lengths: tuple[int, ...]
+
+    def find(self, keys: Hashes) -> Ints:
+        """Row of each key, -1 where it is not listed."""
+        place = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
+        return np.where(self.keys[place] == keys, place, -1)
+
+    def find_words(self, tokens: Tokens) -> Ints:
+        """Row of each token, by the whole word or else by its longest listed beginning."""
+        rows = self.find(tokens.key)
+        for length in self.prefix_lengths:
+            open_ = np.flatnonzero((rows < 0) & (tokens.length >= length) & tokens.is_word)
+            begin = tokens.start[open_]
+            rows[open_] = self.find(spans(tokens.chars, begin, begin + length) ^ _PREFIX)
+        return rows
+
+
+def chain(left: Hashes, right: Hashes) -> Hashes:
+    """Key of the phrase made of `left` followed by `right`."""
+    return mix(left * _PAIR + right)
+
+
+def phrases(tokens: Tokens) -> list[Hashes]:
+    """Keys of the 1-, 2- and 3-token phrases that start at each token; 0 past a sentence's end."""
+    found = [tokens.key]
+    for n in range(1, MAX_WORDS):
+        longer = np.zeros_like(tokens.key)
+        if len(longer) > n:
+            together = tokens.sentence[n:] == tokens.sentence[:-n]
+            longer[:-n] = np.where(together, chain(found[-1][:-n], tokens.key[n:]), 0)
+        found.append(longer)
+    return found
+
+
+@lru_cache(maxsize=8)
+def load(language: str = "en") -> Lexicon:
+    """The lexicon of a language (ISO 639-1): that of the whole room and what is added here.
+
+    Raises FileNotFoundError where none is written. Kinds are the same in every language.
+    """
+    entries: dict[int, tuple[set[str], float]] = {}
+    lengths: set[int] = set()
+    for kind, valence, terms in _listed(language):
+        lengths |= {len(term) - 1 for term in terms if term.endswith("*")}
+        for key in _keys(terms):
+            kinds, old = entries.get(key, (set(), 0.0))
+            entries[key] = (kinds | {kind}, valence or old)
+    keys = np.array(sorted(entries), dtype=np.uint64)
+    flags = np.array([[kind in entries[key][0] for kind in KINDS] for key in keys.tolist()])
+    valences = np.array([entries[key][1] for key in keys.tolist()], dtype=np.float32)
+    return Lexicon(keys, flags, valences, tuple(sorted(lengths, reverse=True)))
+
+
+def _listed(language: str) -> Iterator[tuple[str, float, list[str]]]:
+    """Kind, valence (0 where it has none) and terms; later ones overrule."""
+    room = resources.files("nlp")
+    shared = [room / "assets" / "lexicons" / f"{name}.yaml" for name in ("any", language)]
+    added = room / "learn" / "lexicons" / f"{language}.yaml"
+    for path in (*shared, added) if added.is_file() else shared:
+        for category, content in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+            for value, terms in content.items() if isinstance(content, dict) else [("", content)]:
+                kind = category if category == "opinion" or not value else f"{category}:{value}"
+                if kind in KINDS:
+                    valence = float(value) if category == "opinion" else 0.0
+                    lowered = [term.lower() for term in split_terms(str(terms))]
+                    yield kind, valence, [term for term in lowered if _readable(term)]
+
+
+def _readable(term: str) -> bool:
+    """Gaps (`..`), stars inside and long numbers are for the matcher of whole documents."""
+    stem = term.removesuffix("*")
+    if ".." in stem or "*" in stem or re.search(r"\d\d", stem):
+        return False
+    length = len(tokenize([stem]).key)
+    return 1 <= length <= (1 if term.endswith("*") else MAX_WORDS)
+
+
+def _keys(terms: list[str]) -> list[int]:
+    tokens = tokenize([term.removesuffix("*") for term in terms])
+    by_length = phrases(tokens)
+    first = np.searchsorted(tokens.text, np.arange(len(terms)))
+    count = np.bincount(tokens.text, minlength=len(terms))
+    return [
+        int(by_length[length - 1][place] ^ (_PREFIX if term.endswith("*") else np.uint64(0)))
+        for place, length, term in zip(first, count, terms, strict=True)
+    ]

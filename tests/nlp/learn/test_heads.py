@@ -1,0 +1,93 @@
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from nlp.learn.features import extract
+from nlp.learn.fit import Examples, Recipe, calibrate, fit
+from nlp.learn.heads import Head, ModelError, load, prune, save
+from nlp.learn.sources import corpus_texts
+from nlp.learn.tasks import TASKS
+
+SAMPLE = corpus_texts()[::20]
+FEATURES = extract([text.text for text in SAMPLE])
+
+
+def head_of(name: str, priors: tuple[Head, ...] = ()) -> Head:
+    task = TASKS[name]
+    rows = tuple(text.labels[name] for text in SAMPLE)
+    labels = task.labels or tuple(sorted({label for row in rows for label in row}))
+    return fit(task, labels, Examples(FEATURES, rows, np.ones(len(rows))), Recipe(), priors)
+
+
+@pytest.mark.parametrize("name", ["complaint", "sentiment", "severity", "intents"])
+def test_heads_score_the_same_after_save_and_load(name: str, tmp_path: Path) -> None:
+    head = head_of(name)
+    save(head, tmp_path)
+    assert np.array_equal(load(tmp_path).scores(FEATURES), head.scores(FEATURES))
+
+
+def test_heads_keep_their_priors_beside_them(tmp_path: Path) -> None:
+    head = head_of("severity", priors=(head_of("complaint"),))
+    save(head, tmp_path)
+    assert np.array_equal(load(tmp_path).scores(FEATURES), head.scores(FEATURES))
+
+
+def test_heads_hold_no_pickle(tmp_path: Path) -> None:
+    save(head_of("complaint"), tmp_path)
+    with np.load(tmp_path / "head.npz", allow_pickle=False) as arrays:
+        assert all(arrays[name].dtype != object for name in arrays.files)
+
+
+def test_heads_refuse_an_array_that_could_run_code(tmp_path: Path) -> None:
+    save(head_of("complaint"), tmp_path)
+    with np.load(tmp_path / "head.npz") as arrays:
+        stored = {name: arrays[name] for name in arrays.files}
+    np.savez(tmp_path / "head.npz", **(stored | {"bias": np.array([object()])}))
+    with pytest.raises(ModelError, match="cannot be read"):
+        load(tmp_path)
+
+
+def test_heads_refuse_another_version(tmp_path: Path) -> None:
+    save(head_of("complaint"), tmp_path)
+    config = json.loads((tmp_path / "head.json").read_text())
+    (tmp_path / "head.json").write_text(json.dumps(config | {"features": "voc.features.v0"}))
+    with pytest.raises(ModelError, match="train it again"):
+        load(tmp_path)
+
+
+def test_heads_that_are_absent_are_named(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="absent"):
+        load(tmp_path / "absent")
+
+
+def test_heads_give_probabilities_of_their_kind() -> None:
+    sentiment = head_of("sentiment").probabilities(FEATURES)
+    assert sentiment.sum(axis=1) == pytest.approx(1)
+    severity = head_of("severity").probabilities(FEATURES)
+    assert (np.diff(severity, axis=1) <= 0).all()
+
+
+def test_heads_lose_little_by_pruning() -> None:
+    head = head_of("complaint")
+    pruned = prune(head, 5_000)
+    assert np.count_nonzero(pruned.weights["char"]) <= 5_000
+    whole, part = head.scores(FEATURES)[:, 0], pruned.scores(FEATURES)[:, 0]
+    assert np.corrcoef(whole, part)[0, 1] > 0.98
+
+
+def test_calibration_rises_with_the_score() -> None:
+    generator = np.random.default_rng(0)
+    scores = generator.normal(size=(400, 1))
+    targets = generator.random((400, 1)) < 1 / (1 + np.exp(-3 * scores - 1))
+    slope, intercept, thresholds = calibrate(TASKS["complaint"], scores, targets)
+    assert slope[0] == pytest.approx(3, abs=1)
+    assert intercept[0] == pytest.approx(1, abs=0.6)
+    assert 0.2 <= thresholds[0] <= 0.8
+
+
+def test_calibration_never_turns_a_score_around() -> None:
+    scores = np.linspace(-1, 1, 50)[:, None]
+    slope, _, _ = calibrate(TASKS["complaint"], scores, scores < 0)
+    assert slope[0] > 0
