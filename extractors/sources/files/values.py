@@ -79,8 +79,9 @@ def moment(text: str, formats: tuple[str, ...], zone: str) -> datetime:
     """A time in UTC, read by the first format that fits; a naive one is local to `zone`.
 
     Formats: `iso`, `excel_serial` (days since 1899-12-30), `unix` (seconds or milliseconds), else
-    strptime's. A local time that a clock change skips is read with the offset before the change,
-    one that occurs twice as the first. Raises `ValueError` when no format fits.
+    strptime's; one that ends in `*` reads the beginning of the text. A local time that a clock
+    change skips is read with the offset before the change, one that occurs twice as the first.
+    Raises `ValueError` when no format fits.
     """
     for form in formats:
         try:
@@ -105,4 +106,16 @@ def _parse(text: str, form: str) -> datetime:
     if form == "unix":
         seconds = float(text)
         return datetime.fromtimestamp(seconds / 1000 if seconds >= _MILLISECONDS else seconds, UTC)
+    if form.endswith("*"):
+        form, text = form[:-1], _beginning(text, form[:-1])
     return datetime.strptime(text, form)  # noqa: DTZ007 - the caller gives the zone
+
+
+def _beginning(text: str, form: str) -> str:
+    """What `form` fits at the beginning of a text, as in a file's name."""
+    try:
+        datetime.strptime(text, form)  # noqa: DTZ007 - only its complaint is wanted
+    except ValueError as error:
+        rest = str(error).partition("unconverted data remains: ")[2]
+        return text.removesuffix(rest) if rest else text
+    return text

@@ -3,6 +3,7 @@ with versions as (
     select
         source,
         feedback_id,
+        thread_id,
         raw_file,
         raw_line,
         extracted_at,
@@ -12,6 +13,11 @@ with versions as (
     from {{ ref('stg_lake__feedback') }}
     -- A row can stand in the lake twice after an interrupted compaction.
     group by all
+),
+
+-- The vendor deletes a case whole; its messages get no tombstone of their own.
+deleted_cases as (
+    select distinct case_id from {{ ref('stg_lake__case_events') }} where kind = 'deleted'
 ),
 
 ranked as (
@@ -25,10 +31,11 @@ ranked as (
 )
 
 select
-    *,
+    ranked.* exclude (thread_id),
     case
-        when version_rank > 1 then 'superseded'
-        when is_deleted then 'deleted'
+        when ranked.version_rank > 1 then 'superseded'
+        when ranked.is_deleted or deleted_cases.case_id is not null then 'deleted'
         else 'current'
     end as version_status
 from ranked
+left join deleted_cases on ranked.thread_id = deleted_cases.case_id
