@@ -47,7 +47,7 @@ _VERSION_WORD = re.compile(
     r"(?:version|v|ver|firmware|build|release|ios|android|macos|update|app)[ .:]*$", re.IGNORECASE
 )
 _AMOUNT_AFTER = re.compile(
-    r"\s?(?:[%€$£¥₹°:,][0-9]?|(?:usd|eur|euros?|gbp|dollars?|pounds?|bucks|rs|inr|chf|kr|"
+    r"\s?(?:[%€$£¥₹°]|[:,][0-9]|(?:usd|eur|euros?|gbp|dollars?|pounds?|bucks|rs|inr|chf|kr|"
     r"points?|miles|"
     r"km|kg|gb|mb|times|days?|hours?|years?|people|steps|followers|punkte|stück)\b)",
     re.IGNORECASE,

@@ -37,7 +37,7 @@ def test_cli_serves_on_the_port_it_is_given() -> None:
     command = [sys.executable, "-m", "sandbox", "serve", "--port", str(port)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     try:
-        assert _answers(f"http://127.0.0.1:{port}/__health__", seconds=20)
+        assert _answers(f"http://127.0.0.1:{port}/__health__", seconds=60)
     finally:
         process.terminate()
         process.wait(timeout=10)

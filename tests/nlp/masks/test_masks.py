@@ -173,3 +173,18 @@ def test_mask_leaves_masks_of_the_vendor(text: str) -> None:
 def test_find_gives_offsets_apart_and_in_order() -> None:
     spans = masks.find(" ".join(SAMPLES))
     assert all(left.end <= right.start for left, right in pairwise(spans))
+
+
+@pytest.mark.parametrize("mark", [",", ";", ":", ".", "!", "?", ")", " -", "\n"])
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [
+        ("149-25-1524", "SSN"),
+        ("4111 1111 1111 1111", "CARD"),
+        ("206-555-0126", "PHONE"),
+        ("198.51.100.7", "IP"),
+    ],
+)
+def test_mask_finds_a_number_whatever_mark_follows_it(value: str, kind: str, mark: str) -> None:
+    """A comma after a number once took it for an amount: cards and SSNs went through."""
+    assert masks.mask(f"it is {value}{mark} as I said").counts == {kind: 1}
