@@ -69,6 +69,12 @@ class Lake:
         data: bytes = filesystem.cat_file(posixpath.join(root, path))
         return data
 
+    def read_tail(self, path: str, length: int) -> bytes:
+        """The last `length` bytes of a file, or all of it when it is shorter."""
+        filesystem, root = self._fs_root
+        data: bytes = filesystem.cat_file(posixpath.join(root, path), start=-length)
+        return data
+
     def open(self, path: str) -> IO[bytes]:
         filesystem, root = self._fs_root
         return filesystem.open(posixpath.join(root, path), "rb")  # type: ignore[no-any-return]

@@ -70,7 +70,7 @@ def pull(request: Pull) -> Iterator[Part]:
 def _labels(request: Pull) -> frozenset[str]:
     source, stream = request.config.name, request.stream
     start = f"{source}.{stream}."
-    names = (batch.name for batch in raw.batches(request.lake, source, stream))
+    names = (batch.name for batch in raw.batches(request.lake, source, stream, expired=True))
     return frozenset(name.removeprefix(start).rsplit(".", 1)[0] for name in names)
 
 
