@@ -263,7 +263,7 @@ def _closing(trailer: Trailer) -> bytes:
     with pa.CompressedOutputStream(sink, "zstd") as out:
         line = json.dumps({"trailer": _plain(asdict(trailer))}, ensure_ascii=False)
         out.write((line + "\n").encode())
-    frame = sink.getvalue().to_pybytes()
+    frame: bytes = sink.getvalue().to_pybytes()
     return frame + _CLOSING.pack(_MAGIC, 4, len(frame))
 
 
