@@ -10,11 +10,12 @@ from typing import Final
 
 from extractors import registry
 from extractors.core.checks import problem
+from lake import erasure
 from lake.config import SourceConfig
 from lake.raw import RawLine, Trailer
 from lake.records import Record, RecordError
 
-ERASED: Final = ("erased", "was erased on a person's request")
+ERASED: Final = (erasure.RULE, erasure.REASON)
 _SKEW = timedelta(days=1)
 
 
