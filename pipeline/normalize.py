@@ -19,7 +19,7 @@ from lake.datasets import BATCHES, CASE_EVENTS, FEEDBACK, REJECTS, SCORES, TURNS
 from lake.raw import RawBatch, Trailer
 from lake.settings import Settings
 from nlp import masks
-from pipeline import suppression
+from pipeline import occurrences, suppression
 from pipeline.ledger import Run
 from pipeline.rows import BatchRows, Row, RowMaker, clean
 
@@ -37,6 +37,9 @@ def normalize_batch(settings: Settings, batch: RawBatch, run: Run) -> None:
     config = settings.config.source(batch.source)
     lines, trailer = raw.read(settings.lake, batch)
     mapped = engine.map_batch(config, batch.stream, lines, trailer)
+    unidentified = [
+        said for _, records in mapped.records for said in occurrences.unidentified(records)
+    ]
     maker = RowMaker(
         source=batch.source,
         stream=batch.stream,
@@ -46,6 +49,7 @@ def normalize_batch(settings: Settings, batch: RawBatch, run: Run) -> None:
         extracted_at=trailer.extracted_at,
         zone=ZoneInfo(settings.config.business_zone),
         keys=settings.keys,
+        given=occurrences.before(settings.lake, config, batch, trailer, unidentified),
     )
     rows = BatchRows()
     origins = {line.line: line.origin for line in lines}

@@ -96,11 +96,12 @@ def _parts(about: dict[str, Any], label: str, records: Iterable[RawRecord]) -> I
     number = characters = 0
     for record in records:
         if characters > _PART_CHARACTERS:
-            yield Part(part, None, label=f"{label}.p{number:04d}", complete=False, notes=about)
+            notes = {**about, "file_part": number}
+            yield Part(part, None, label=f"{label}.p{number:04d}", complete=False, notes=notes)
             part, number, characters = [], number + 1, 0
         part.append(record)
         characters += _length(record.payload)
-    yield Part(part, None, label=label, notes=about)
+    yield Part(part, None, label=label, notes={**about, "file_part": number})
 
 
 def _length(value: Any) -> int:
