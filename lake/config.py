@@ -59,13 +59,26 @@ class NlpConfig(_Model):
     models: dict[str, Path] = Field(default_factory=dict)
 
 
+class RetentionConfig(_Model):
+    """How many days things are kept; None is for ever.
+
+    `raw_days`: raw records, from when they were landed. Without them a later mapping cannot reach
+    that far back. `superseded_days`: derived files of versions that no build reads any more.
+    `ledger_days`: rows of `runs` and `quality`.
+    """
+
+    raw_days: int | None = Field(default=None, ge=1)
+    superseded_days: int | None = Field(default=30, ge=0)
+    ledger_days: int | None = Field(default=400, ge=1)
+
+
 class Config(_Model):
     """The whole configuration file.
 
     `minimum_n`: answers below which a metric shows no value. `max_reject_share`: a batch with more
     rejects warns at the gate. `keep_builds`: how many published builds a rollback can reach.
     `safety_net`: cron on which enrich and marts look for work even when no source announced any;
-    empty for none.
+    empty for none. `maintenance`: cron of compaction, retention and erasure; empty for by hand.
     """
 
     business_zone: str = "UTC"
@@ -73,6 +86,8 @@ class Config(_Model):
     max_reject_share: float = Field(default=0.2, ge=0, le=1)
     keep_builds: int = Field(default=3, ge=1)
     safety_net: str = "47 * * * *"
+    maintenance: str = "23 3 * * *"
+    retention: RetentionConfig = RetentionConfig()
     nlp: NlpConfig = NlpConfig()
     sources: tuple[SourceConfig, ...] = ()
 

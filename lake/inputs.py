@@ -7,8 +7,9 @@ and never stored. Times are ISO 8601, UTC when they name no zone.
 
 from __future__ import annotations
 
+import csv
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -183,6 +184,39 @@ def read_input(folder: Path, name: str, keys: KeyRing) -> tuple[pa.Table, list[i
         for index, kind in enumerate(item.columns.values())
     ]
     return pa.Table.from_arrays(arrays, schema=item.schema), bad
+
+
+def remove_people(
+    folder: Path, name: str, keys: KeyRing, gone: Collection[str], feedback_ids: Collection[str]
+) -> int:
+    """Write an input's file anew without the rows of these people or verbatims; returns how many.
+
+    Raises `ConfigError` when the file is no CSV.
+    """
+    item = INPUTS[name]
+    path = folder / f"{name}.csv"
+    if not path.exists():
+        return 0
+    try:
+        source = duckdb.read_csv(str(path), header=True, all_varchar=True, null_padding=True)
+        header, rows = source.columns, source.fetchall()
+    except duckdb.Error as error:
+        raise ConfigError(f"{path}: cannot be read as CSV ({type(error).__name__})") from error
+
+    def is_gone(values: dict[str, str | None]) -> bool:
+        people = (
+            _hasher(key, keys)(tuple(values.get(part) or "" for part in parts))
+            for key, parts in item.people.items()
+        )
+        return values.get("feedback_id") in feedback_ids or any(key in gone for key in people)
+
+    kept = [row for row in rows if not is_gone(dict(zip(header, row, strict=True)))]
+    if len(kept) < len(rows):
+        temporary = path.with_name(f".{name}.tmp")
+        with temporary.open("w", newline="", encoding="utf-8") as file:
+            csv.writer(file).writerows([header, *kept])
+        temporary.replace(path)
+    return len(rows) - len(kept)
 
 
 def digest(folder: Path) -> str:

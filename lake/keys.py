@@ -37,8 +37,11 @@ class KeyRing:
         if not value:
             return None
         space = "customer" if identity.kind in ("email", "phone", "account") else identity.kind
-        message = f"{space}:{identity.kind}:{value}".encode()
-        return hmac.new(self.secret, message, hashlib.sha256).hexdigest()[:32]
+        return self.sign(f"{space}:{identity.kind}:{value}")
+
+    def sign(self, message: str) -> str:
+        """HMAC-SHA256 of a message, 32 hex digits."""
+        return hmac.new(self.secret, message.encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def normalise(identity: Identity) -> str:

@@ -5,7 +5,8 @@ Nothing remembers what was done, so a killed process loses nothing and nothing i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from lake import raw
 from lake.raw import RawBatch
@@ -37,15 +38,49 @@ def document_version(mapping_version: str, pipeline_version: str) -> str:
 
 
 def to_enrich(lake: Lake, versions: Mapping[str, str], pipeline_version: str) -> list[LakeFile]:
-    """Feedback files of the current mapping version without `documents`, newest first."""
+    """Feedback files without `documents`, newest first; each names its batches that wait.
+
+    Files of the current mapping version, and of an older one for batches that it cannot reach.
+    """
     done = {(file.version, batch) for file in lake.files("documents") for batch in file.batches}
-    waiting = [
-        file
-        for file in lake.files("feedback")
-        if file.version == versions.get(file.source)
-        and any(
-            (document_version(file.version, pipeline_version), batch) not in done
+    held = lake.files("feedback")
+    old = _out_of_reach(lake, held, versions)
+    waiting = []
+    for file in held:
+        target = document_version(file.version, pipeline_version)
+        batches = tuple(
+            batch
             for batch in file.batches
+            if (target, batch) not in done
+            and file.version in (versions.get(file.source), old.get((file.source, batch)))
         )
-    ]
-    return sorted(waiting, key=lambda file: file.path.rsplit("/", 1)[1], reverse=True)
+        if batches:
+            waiting.append(replace(file, batches=batches))
+    return sorted(waiting, key=lambda file: file.name, reverse=True)
+
+
+def out_of_reach(lake: Lake, versions: Mapping[str, str]) -> dict[tuple[str, str], str]:
+    """The newest version of each (source, batch) that the current mapping cannot reach.
+
+    Retention has removed its raw records before they were normalized in the current version.
+    """
+    return _out_of_reach(lake, lake.files("feedback"), versions)
+
+
+def _out_of_reach(
+    lake: Lake, held: Iterable[LakeFile], versions: Mapping[str, str]
+) -> dict[tuple[str, str], str]:
+    newest: dict[tuple[str, str], str] = {}
+    current = set()
+    for file in held:
+        for batch in file.batches:
+            key = (file.source, batch)
+            newest[key] = max(file.version, newest.get(key, ""))
+            if file.version == versions.get(file.source):
+                current.add(key)
+    expired = {
+        (batch.source, batch.name)
+        for batch in raw.batches(lake, expired=True)
+        if batch.is_expired and batch.source in versions
+    }
+    return {key: newest[key] for key in expired - current if key in newest}

@@ -63,5 +63,10 @@ class Settings:
         return self.home / "inputs"
 
     @property
+    def erasures(self) -> Path:
+        """The proof of each erasure, which is also what keeps the person from coming back."""
+        return self.home / "erasures"
+
+    @property
     def data_docs(self) -> Path:
         return self.home / "data_docs"

@@ -14,7 +14,9 @@ from __future__ import annotations
 import os
 import posixpath
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import IO, Any
@@ -37,6 +39,15 @@ class LakeFile:
     source: str
     path: str
     batches: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return posixpath.basename(self.path).removesuffix(".parquet")
+
+    @property
+    def is_compact(self) -> bool:
+        """Whether it holds several batches, which its metadata then lists."""
+        return self.name.startswith("compact-")
 
 
 @dataclass(frozen=True)
@@ -69,6 +80,12 @@ class Lake:
         data: bytes = filesystem.cat_file(posixpath.join(root, path))
         return data
 
+    def read_tail(self, path: str, length: int) -> bytes:
+        """The last `length` bytes of a file, or all of it when it is shorter."""
+        filesystem, root = self._fs_root
+        data: bytes = filesystem.cat_file(posixpath.join(root, path), start=-length)
+        return data
+
     def open(self, path: str) -> IO[bytes]:
         filesystem, root = self._fs_root
         return filesystem.open(posixpath.join(root, path), "rb")  # type: ignore[no-any-return]
@@ -97,6 +114,12 @@ class Lake:
         target = posixpath.join(root, path)
         if filesystem.exists(target):
             filesystem.rm_file(target)
+
+    def modified(self, path: str) -> datetime:
+        """When the file was committed, UTC."""
+        filesystem, root = self._fs_root
+        at: datetime = filesystem.modified(posixpath.join(root, path))
+        return at.astimezone(UTC)
 
     def paths(self, prefix: str, suffix: str = "") -> list[str]:
         """All committed paths below `prefix`, sorted; temporary files are not listed."""
@@ -129,7 +152,7 @@ class Lake:
         """
         check(dataset, table)
         path = batch_path(dataset.name, version, source, name)
-        self.commit_bytes(path, parquet_bytes(table, batches or (name,)))
+        self.commit_bytes(path, parquet_bytes([table], table.schema, batches or (name,)))
         return path
 
     def files(self, dataset: str, version: str | None = None) -> list[LakeFile]:
@@ -137,10 +160,13 @@ class Lake:
         prefix = f"{dataset}/v={version}" if version else dataset
         return [self.describe(path) for path in self.paths(prefix, ".parquet")]
 
-    def read(self, file: LakeFile | str) -> pa.Table:
-        """One committed file as a table."""
+    def read(self, file: LakeFile | str, columns: list[str] | None = None) -> pa.Table:
+        """One committed file as a table, of all columns or of those it has of `columns`."""
         path = file if isinstance(file, str) else file.path
-        return pq.read_table(pa.BufferReader(self.read_bytes(path)))
+        with self.open(path) as stream:
+            held = pq.ParquetFile(pa.PythonFile(stream, mode="r"))
+            wanted = columns and [name for name in columns if name in held.schema_arrow.names]
+            return held.read(columns=wanted)
 
     def describe(self, path: str) -> LakeFile:
         """What a committed path of a dataset holds."""
@@ -158,16 +184,19 @@ def batch_path(dataset: str, version: str, source: str, name: str) -> str:
     return f"{dataset}/v={version}/source={source}/{name}.parquet"
 
 
-def parquet_bytes(table: pa.Table, batches: tuple[str, ...]) -> bytes:
-    """The file's bytes: zstd, page checksums, and the batches it holds in its metadata."""
-    metadata = {**(table.schema.metadata or {}), _BATCHES: "\n".join(batches).encode()}
+def parquet_bytes(tables: Iterable[pa.Table], schema: pa.Schema, batches: Iterable[str]) -> bytes:
+    """One file's bytes: zstd, page checksums, and the batches it holds in its metadata.
+
+    The tables are of that schema; each becomes a row group of its own.
+    """
+    metadata = {**(schema.metadata or {}), _BATCHES: "\n".join(batches).encode()}
+    described = schema.with_metadata(metadata)
     sink = pa.BufferOutputStream()
-    pq.write_table(
-        table.replace_schema_metadata(metadata),
-        sink,
-        compression="zstd",
-        write_page_checksum=True,
-    )
+    with pq.ParquetWriter(
+        sink, described, compression="zstd", write_page_checksum=True, store_schema=True
+    ) as writer:
+        for table in tables:
+            writer.write_table(table.replace_schema_metadata(metadata))
     data: bytes = sink.getvalue().to_pybytes()
     return data
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -166,7 +166,7 @@ def _fingerprint(settings: Settings, chosen: Selection, version: str) -> str:
         settings.config.minimum_n,
         dbt.project_digest(),
         digest(settings.inputs),
-        sorted(file.path for file in chosen.files),
+        [astuple(item) for item in chosen.batches],
     ]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 import logging
 import sys
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from lake.settings import Settings
 from pipeline import publish as publishing
 from pipeline import steps
 from pipeline.build import init
+from pipeline.erasing import KINDS, Request
 
 Command = Callable[[Settings, argparse.Namespace, Console], int]
 
@@ -73,6 +75,11 @@ def _parser() -> argparse.ArgumentParser:
     rolling = add("rollback", _rollback, "publish an earlier build and hold publishing")
     rolling.add_argument("build_id", nargs="?")
     add("release", _release, "let publishing go on after a rollback")
+    add("maintain", _maintain, "erase who asked for it, let go of what is old, merge small files")
+    erasing = add("erase", _erase, "remove a person from every layer; the value is asked for")
+    kinds = erasing.add_mutually_exclusive_group(required=True)
+    for kind in KINDS:
+        kinds.add_argument(f"--{kind}", dest="kind", action="store_const", const=kind)
     return parser
 
 
@@ -178,6 +185,24 @@ def _rollback(settings: Settings, arguments: argparse.Namespace, console: Consol
 def _release(settings: Settings, _: argparse.Namespace, console: Console) -> int:
     held = publishing.release(settings)
     console.print("publishing goes on" if held else "publishing was not held")
+    return 0
+
+
+def _maintain(settings: Settings, _: argparse.Namespace, console: Console) -> int:
+    init(settings)
+    for step in (steps.erase, steps.retain, steps.compact):
+        console.print(step(settings).line(), markup=False)
+    return 0
+
+
+def _erase(settings: Settings, arguments: argparse.Namespace, console: Console) -> int:
+    """The value comes from a prompt, or from standard input: never from the command's history."""
+    asked = f"{arguments.kind} to erase: "
+    value = getpass.getpass(asked) if sys.stdin.isatty() else sys.stdin.readline()
+    init(settings)
+    run = steps.erase(settings, [Request(arguments.kind, value.strip())])
+    console.print(run.line(), markup=False)
+    console.print(f"proof: {settings.erasures}")
     return 0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from spacy.language import Language
 
 from lake import pending
@@ -19,24 +20,35 @@ from pipeline.ledger import Run
 
 
 def enrich_file(settings: Settings, file: LakeFile, run: Run) -> None:
-    """Write documents, sentences and mentions of a feedback file; `documents` last."""
+    """Write documents, sentences and mentions of each batch of a feedback file; `documents` last.
+
+    A compacted file is taken batch by batch too: memory follows a batch, and a process that is
+    killed goes on with the next one.
+    """
     version = pipeline_version(settings.config.nlp)
-    feedback = settings.lake.read(file)
-    made = enrich(
-        feedback, _turns(settings, file), _language(settings.config.nlp.model_dump_json()), version
-    )
     target = pending.document_version(file.version, version)
-    name = file.path.rsplit("/", 1)[1].removesuffix(".parquet")
-    for dataset, table in (
-        (SENTENCES, made.sentences),
-        (MENTIONS, made.mentions),
-        (DOCUMENTS, made.documents),
-    ):
-        settings.lake.write(dataset, target, file.source, name, table, file.batches)
-    run.count(feedback.num_rows, made.documents.num_rows)
+    feedback, turns = settings.lake.read(file), _turns(settings, file)
+    for batch in file.batches:
+        texts = _of(feedback, batch)
+        language = _language(settings.config.nlp.model_dump_json())
+        made = enrich(texts, _of(turns, batch), language, version)
+        for dataset, table in (
+            (SENTENCES, made.sentences),
+            (MENTIONS, made.mentions),
+            (DOCUMENTS, made.documents),
+        ):
+            settings.lake.write(dataset, target, file.source, batch, table)
+        run.count(texts.num_rows, made.documents.num_rows)
+
+
+def _of(table: pa.Table, batch: str) -> pa.Table:
+    return table.filter(pc.equal(table["batch"], batch))
 
 
 def _turns(settings: Settings, file: LakeFile) -> pa.Table:
+    """The turns stand in the file of the same name: compaction merges both over the same batches
+    and removes feedback before turns.
+    """
     path = file.path.replace("feedback/", "turns/", 1)
     if not settings.lake.exists(path):
         return TURNS.schema.empty_table()

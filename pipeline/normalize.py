@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 
 from extractors.core import engine
+from extractors.core.mapping import ERASED
 from extractors.core.spec import mapping_version
 from extractors.registry import get
 from lake import raw
@@ -18,6 +19,7 @@ from lake.datasets import BATCHES, CASE_EVENTS, FEEDBACK, REJECTS, SCORES, TURNS
 from lake.raw import RawBatch, Trailer
 from lake.settings import Settings
 from nlp import masks
+from pipeline import occurrences, suppression
 from pipeline.ledger import Run
 from pipeline.rows import BatchRows, Row, RowMaker, clean
 
@@ -35,6 +37,9 @@ def normalize_batch(settings: Settings, batch: RawBatch, run: Run) -> None:
     config = settings.config.source(batch.source)
     lines, trailer = raw.read(settings.lake, batch)
     mapped = engine.map_batch(config, batch.stream, lines, trailer)
+    unidentified = [
+        said for _, records in mapped.records for said in occurrences.unidentified(records)
+    ]
     maker = RowMaker(
         source=batch.source,
         stream=batch.stream,
@@ -44,6 +49,7 @@ def normalize_batch(settings: Settings, batch: RawBatch, run: Run) -> None:
         extracted_at=trailer.extracted_at,
         zone=ZoneInfo(settings.config.business_zone),
         keys=settings.keys,
+        given=occurrences.before(settings.lake, config, batch, trailer, unidentified),
     )
     rows = BatchRows()
     origins = {line.line: line.origin for line in lines}
@@ -56,12 +62,26 @@ def normalize_batch(settings: Settings, batch: RawBatch, run: Run) -> None:
     for line, fault in _faults(made):
         rows["rejects"].append(_reject(maker, line, origins[line], "contract", fault))
         used.discard(line)
+    rejected_lines = {row["raw_line"] for row in rows["rejects"]}
+    gone = suppression.gone_lines(
+        settings,
+        batch.source,
+        {line.line: line.payload for line in lines},
+        dict(mapped.records),
+        ((line, row["feedback_id"]) for line, content in made for row in content["feedback"]),
+    )
+    if gone:
+        raw.erase(settings.lake, batch, gone)
+        used -= gone
+        rows.rows["rejects"] = [row for row in rows["rejects"] if row["raw_line"] not in gone]
+        rows["rejects"].extend(_reject(maker, line, "", *ERASED) for line in sorted(gone))
     for line, content in made:
         if line in used:
             rows.extend(content)
+    empty = len(origins.keys() - dict(made).keys() - rejected_lines - gone)
     rejected = len({row["raw_line"] for row in rows["rejects"]} - used)
-    books = _books(maker, batch, trailer, len(used) + mapped.empty, rejected, rows)
-    books |= {"empty": mapped.empty}
+    books = _books(maker, batch, trailer, len(used) + empty, rejected, rows)
+    books |= {"empty": empty}
     if mapped.drift:
         books |= {"schema_drift": json.dumps(mapped.drift, sort_keys=True)}
     _commit(settings, _version(config), batch, rows, books)

@@ -5,7 +5,6 @@ O(characters of the batch); holds one batch in memory.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections import Counter
@@ -18,6 +17,7 @@ from zoneinfo import ZoneInfo
 from lake.keys import KeyRing
 from lake.records import CaseEvent, Feedback, Identity, Record, Score
 from nlp import masks
+from pipeline import occurrences
 
 Row = dict[str, Any]
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -43,7 +43,10 @@ class BatchRows:
 
 @dataclass(frozen=True)
 class RowMaker:
-    """Turns the records of one raw batch into rows; remembers which digests it has given out."""
+    """Turns the records of one raw batch into rows.
+
+    `given` counts the digests given out as ids so far, also by the parts of the file before.
+    """
 
     source: str
     stream: str
@@ -53,7 +56,7 @@ class RowMaker:
     extracted_at: datetime
     zone: ZoneInfo
     keys: KeyRing
-    _given: Counter[str] = field(default_factory=Counter)
+    given: Counter[str] = field(default_factory=Counter)
 
     def make(self, line: int, records: Iterable[Record]) -> dict[str, list[Row]]:
         """The rows of one raw line, by dataset."""
@@ -92,13 +95,10 @@ class RowMaker:
         return f"{self.source}:{native_id}"
 
     def _digest(self, record: Feedback, scores: list[Score]) -> str:
-        """Digest of text and score with its n-th occurrence in the batch."""
-        said = [record.title, record.body, record.prompt, *(turn.text for turn in record.turns)]
-        rated = [(score.metric, score.name, score.value) for score in scores]
-        text = json.dumps([said, rated], ensure_ascii=True)
-        digest = hashlib.sha256(text.encode()).hexdigest()[:24]
-        self._given[digest] += 1
-        return self._id(f"~{digest}-{self._given[digest]}")
+        """Digest of text and score with its n-th occurrence in the file."""
+        said = occurrences.digest(record, scores)
+        self.given[said] += 1
+        return self._id(f"~{said}-{self.given[said]}")
 
     def _feedback(self, record: Feedback, feedback_id: str) -> tuple[Row, list[Row]]:
         counts: Counter[str] = Counter()

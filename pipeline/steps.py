@@ -21,9 +21,11 @@ from lake.settings import Settings
 from lake.store import LakeFile
 from nlp.version import pipeline_version
 from pipeline import build as building
+from pipeline import erasing
 from pipeline import normalize as normalizing
 from pipeline import publish as publishing
 from pipeline.build import Build
+from pipeline.erasing import Request
 from pipeline.lease import leased
 from pipeline.ledger import Run, recorded
 
@@ -119,6 +121,34 @@ def publish(settings: Settings, build_id: str) -> Run:
     with leased(settings), recorded(settings, "publish") as run:
         publishing.publish(settings, building.candidate(settings, build_id))
         run.detail = {"build": build_id}
+    return run
+
+
+def erase(settings: Settings, requests: Sequence[Request] = ()) -> Run:
+    """These people, and those of `inputs/erasures.csv`, leave every layer. A proof for each."""
+    from pipeline import maintain
+
+    with recorded(settings, "erase") as run:
+        maintain.erase(settings, [*requests, *erasing.requested(settings)], run)
+        erasing.clear_requests(settings)
+    return run
+
+
+def retain(settings: Settings) -> Run:
+    """Let go of what is older than the configured days."""
+    from pipeline import maintain
+
+    with recorded(settings, "retain") as run:
+        maintain.retain(settings, run)
+    return run
+
+
+def compact(settings: Settings) -> Run:
+    """Merge small files: one a dataset, source and month."""
+    from pipeline import maintain
+
+    with recorded(settings, "compact") as run:
+        maintain.compact(settings, run)
     return run
 
 

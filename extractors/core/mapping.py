@@ -6,13 +6,16 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Final
 
 from extractors import registry
 from extractors.core.checks import problem
+from lake import erasure
 from lake.config import SourceConfig
 from lake.raw import RawLine, Trailer
 from lake.records import Record, RecordError
 
+ERASED: Final = (erasure.RULE, erasure.REASON)
 _SKEW = timedelta(days=1)
 
 
@@ -56,6 +59,9 @@ def map_batch(
     rejects: list[Reject] = []
     empty, drift = 0, Counter[str]()
     for line in lines:
+        if line.is_erased:
+            rejects.append(Reject(line.line, line.origin, *ERASED))
+            continue
         if isinstance(line.payload, dict):
             drift.update(
                 key for key in line.payload if key not in declared and not key.startswith("_")

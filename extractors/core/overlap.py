@@ -36,12 +36,15 @@ def landed(pull: Pull, since: datetime | None, identity: Identity) -> dict[str, 
         return {}
     found: dict[str, tuple[datetime, Any]] = {}
     for batch in raw.batches(pull.lake, pull.config.name, pull.stream):
+        if since and batch.window and batch.window[0] < since:
+            # No cursor passes the end of its window.
+            continue
         at = position(raw.read_trailer(pull.lake, batch).cursor_after)
         if since is not None and at is not None and at < since:
             continue
         lines, trailer = raw.read(pull.lake, batch)
         for line in lines:
-            if key := identity(line.payload):
+            if not line.is_erased and (key := identity(line.payload)):
                 known = found.get(key[0])
                 if known is None or known[0] <= trailer.extracted_at:
                     found[key[0]] = (trailer.extracted_at, line.payload)

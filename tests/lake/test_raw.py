@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 import pytest
 
 from lake import raw
@@ -89,6 +90,100 @@ def test_raw_bytes_can_be_read_in_sql(tmp_path: Path) -> None:
     batch, _ = land(lake, {"id": 7, "text": "late"})
     query = "select payload->>'text' from read_json(?, format='newline_delimited') limit 1"
     assert duckdb.execute(query, [lake.locate(batch.path)]).fetchone() == ("late",)
+
+
+def test_every_reader_of_zstd_sees_records_and_trailer_as_json_lines(tmp_path: Path) -> None:
+    lake = Lake(str(tmp_path))
+    batch, _ = land(lake, *({"id": number} for number in range(5000)))
+    query = "select count(payload), count(trailer) from read_json(?, format='newline_delimited')"
+    assert duckdb.execute(query, [lake.locate(batch.path)]).fetchone() == (5000, 1)
+
+
+def test_a_trailer_is_read_from_the_end_alone(lake: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
+    notes = {"names": [f"{number:x}" for number in range(40_000)]}
+    small, _ = land(lake, {"id": 1})
+    large, _ = land(lake, {"id": 2}, at=trailer(1, notes=notes))
+    monkeypatch.setattr(Lake, "open", None)
+    assert raw.read_trailer(lake, small) == trailer(records=1)
+    assert raw.read_trailer(lake, large).notes == notes
+
+
+def test_a_batch_that_another_tool_packed_anew_still_has_its_trailer(tmp_path: Path) -> None:
+    lake = Lake(str(tmp_path))
+    batch, _ = land(lake, {"id": 1})
+    path = tmp_path / batch.path
+    with pa.CompressedInputStream(str(path), "zstd") as stream:
+        lines = stream.read()
+    with pa.CompressedOutputStream(str(path), "zstd") as out:
+        out.write(lines)
+    assert raw.read_trailer(lake, batch) == trailer(records=1)
+
+
+@pytest.mark.parametrize("kept", [0, 5, 60])
+def test_a_trailer_that_cannot_be_read_says_of_which_batch(tmp_path: Path, kept: int) -> None:
+    lake = Lake(str(tmp_path))
+    batch, _ = land(lake, {"id": 1})
+    path = tmp_path / batch.path
+    path.write_bytes(path.read_bytes()[-kept:] if kept == 60 else path.read_bytes()[:kept])
+    with pytest.raises(RawError, match=batch.name):
+        raw.read_trailer(lake, batch)
+
+
+def test_the_bookmark_opens_only_the_newest_window(
+    lake: Lake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for day in range(5):
+        land(lake, {"id": day}, at=trailer(day, cursor_after={"day": day}))
+    land(lake, {"id": 9}, at=trailer(9, kind="backfill"))
+    raw.land(lake, "shop", "reviews", "export.csv", [], trailer(3, cursor_after={"day": "file"}))
+    read: list[str] = []
+    whole = raw.read_trailer
+    monkeypatch.setattr(raw, "read_trailer", lambda *of: (read.append(of[1].name), whole(*of))[1])
+    mark = raw.bookmark(lake, "shop", "reviews")
+    assert mark is not None
+    assert mark.cursor_after == {"day": 4}
+    assert len(read) == 3, "the file, whose name tells no age, the backfill, and the newest window"
+
+
+def test_an_erased_line_leaves_its_place_and_nothing_else(lake: Lake) -> None:
+    batch, _ = land(lake, *({"id": number, "text": "héllo"} for number in range(1, 4)))
+    raw.erase(lake, batch, {2})
+    lines, closing = raw.read(lake, batch)
+    assert [(line.line, line.payload.get("id"), line.is_erased) for line in lines] == [
+        (1, 1, False),
+        (2, None, True),
+        (3, 3, False),
+    ]
+    assert closing == trailer(records=3) == raw.read_trailer(lake, batch)
+
+
+def test_the_answer_that_was_erased_does_not_land_again(lake: Lake) -> None:
+    batch, _ = land(lake, {"id": 1})
+    raw.erase(lake, batch, {1})
+    assert land(lake, {"id": 1}) == (batch, False)
+    assert raw.read(lake, batch)[0][0].is_erased
+
+
+def test_an_expired_batch_keeps_its_name_and_trailer(lake: Lake) -> None:
+    batch, _ = land(lake, {"id": 1}, at=trailer(cursor_after={"at": "x"}))
+    raw.expire(lake, batch)
+    assert raw.batches(lake) == []
+    (expired,) = raw.batches(lake, expired=True)
+    assert (expired.name, expired.is_expired) == (batch.name, True)
+    mark = raw.bookmark(lake, "shop", "reviews")
+    assert mark is not None
+    assert (mark.cursor_after, mark.records) == ({"at": "x"}, 1)
+    assert land(lake, {"id": 1}) == (batch, False)
+
+
+def test_an_expiry_that_was_cut_off_is_as_good_as_done(
+    lake: Lake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch, _ = land(lake, {"id": 1})
+    monkeypatch.setattr(Lake, "delete", lambda *_: None)
+    raw.expire(lake, batch)
+    assert raw.batches(lake) == []
+    assert len(raw.batches(lake, expired=True)) == 1
 
 
 def test_names_of_files_become_safe_labels(lake: Lake) -> None:

@@ -70,7 +70,7 @@ def pull(request: Pull) -> Iterator[Part]:
 def _labels(request: Pull) -> frozenset[str]:
     source, stream = request.config.name, request.stream
     start = f"{source}.{stream}."
-    names = (batch.name for batch in raw.batches(request.lake, source, stream))
+    names = (batch.name for batch in raw.batches(request.lake, source, stream, expired=True))
     return frozenset(name.removeprefix(start).rsplit(".", 1)[0] for name in names)
 
 
@@ -96,11 +96,12 @@ def _parts(about: dict[str, Any], label: str, records: Iterable[RawRecord]) -> I
     number = characters = 0
     for record in records:
         if characters > _PART_CHARACTERS:
-            yield Part(part, None, label=f"{label}.p{number:04d}", complete=False, notes=about)
+            notes = {**about, "file_part": number}
+            yield Part(part, None, label=f"{label}.p{number:04d}", complete=False, notes=notes)
             part, number, characters = [], number + 1, 0
         part.append(record)
         characters += _length(record.payload)
-    yield Part(part, None, label=label, notes=about)
+    yield Part(part, None, label=label, notes={**about, "file_part": number})
 
 
 def _length(value: Any) -> int:
