@@ -29,7 +29,8 @@ def run_units(
     Raises the first error of a unit once those that run have ended; the others are dropped.
     """
     # Four units a process: the last ones to end leave the others idle for a short while only.
-    units = steps.units(items, min(64, math.ceil(len(items) / (4 * jobs))) if jobs > 1 else 64)
+    share = math.ceil(len(items) / (4 * jobs)) if jobs > 1 else 64
+    units = steps.units(items, min(64, max(1, share)))
     if min(jobs, len(units)) <= 1:
         yield from (step(settings, unit) for unit in units)
         return

@@ -16,10 +16,10 @@ from lake.warehouse import read_only
 from tests.docs.sample_home import sample_home
 
 ROOT = Path(__file__).parents[2]
-# A document that others keep in their own folders is theirs to test.
 DOCUMENTS = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
-_BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
-_SQL = re.compile(r"^```sql\n(.*?)^```\n\n```text\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+_LINES = r"((?:(?!\s*```).*\n)*)"
+_BLOCK = re.compile(rf"^ *```(\w+)\n{_LINES} *```$", re.MULTILINE)
+_SQL = re.compile(rf"^```sql\n{_LINES}```\n\n```text\n{_LINES}```$", re.MULTILINE)
 _WIDTH = 64
 
 

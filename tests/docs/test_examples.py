@@ -110,3 +110,22 @@ def test_a_configuration_of_the_documents_is_valid(block: Block) -> None:
 def test_a_link_within_the_project_leads_somewhere(document: Path) -> None:
     links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", document.read_text(encoding="utf-8"))
     assert not [link for link in links if not (document.parent / link).exists()]
+
+
+@pytest.mark.slow
+def test_the_newcomers_commands_lead_from_a_file_to_the_marts(tmp_path: Path) -> None:
+    variables = environment(tmp_path / "home")
+    del variables["VOC_CONFIG"]
+    steps = [command for place, command in commands() if place.startswith("README.md")]
+    for command in (step for step in steps if step.startswith("voc")):
+        done = subprocess.run(
+            [sys.executable, "-m", "pipeline.cli", *shlex.split(command)[1:]],
+            env=variables,
+            cwd=ROOT,
+            input="\n",
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+    assert "Top complaints" in done.stdout
