@@ -19,6 +19,7 @@ from pipeline import publish as publishing
 from pipeline import steps
 from pipeline.build import init
 from pipeline.erasing import KINDS, Request
+from pipeline.parallel import run_units
 
 Command = Callable[[Settings, argparse.Namespace, Console], int]
 
@@ -62,12 +63,16 @@ def _parser() -> argparse.ArgumentParser:
     topping.add_argument("--limit", type=int, default=10)
     add("report", _report, "the whole picture on one screen")
     extracting = add("extract", _extract, "vendor or file to raw")
-    extracting.add_argument("source")
+    extracting.add_argument("source", nargs="?", help="default: all that are configured")
     extracting.add_argument("--stream")
     extracting.add_argument("--since", type=clock.parse)
     extracting.add_argument("--until", type=clock.parse)
-    add("normalize", _normalize, "all raw batches that wait")
-    add("enrich", _enrich, "all feedback that waits")
+    normalizing = add("normalize", _normalize, "all raw batches that wait")
+    enriching = add("enrich", _enrich, "all feedback that waits")
+    for parallel in (running, normalizing, enriching):
+        parallel.add_argument(
+            "--jobs", type=int, default=1, help="processes for normalize and enrich; default: 1"
+        )
     building = add("build", _build, "a candidate warehouse, tested by dbt")
     building.add_argument("--force", action="store_true", help="also when nothing changed")
     add("gate", _gate, "judge a candidate").add_argument("build_id")
@@ -105,11 +110,9 @@ def _add(settings: Settings, arguments: argparse.Namespace, console: Console) ->
 
 def _run(settings: Settings, arguments: argparse.Namespace, console: Console) -> int:
     init(settings)
-    failed = 0
-    for source in settings.config.sources:
-        if arguments.source and source.name not in arguments.source:
-            continue
-        failed += _pull(settings, source.name, None, console)
+    names = [source.name for source in settings.config.sources]
+    wanted = arguments.source or names
+    failed = sum(_pull(settings, name, None, console) for name in names if name in wanted)
     _normalize(settings, arguments, console)
     _enrich(settings, arguments, console)
     candidate = steps.build(settings)
@@ -145,18 +148,22 @@ def _pull(
 
 def _extract(settings: Settings, arguments: argparse.Namespace, console: Console) -> int:
     init(settings)
-    return 1 if _pull(settings, arguments.source, arguments, console) else 0
+    configured = [source.name for source in settings.config.sources]
+    names = [arguments.source] if arguments.source else configured
+    return 1 if sum(_pull(settings, name, arguments, console) for name in names) else 0
 
 
-def _normalize(settings: Settings, _: argparse.Namespace, console: Console) -> int:
-    for unit in steps.units(steps.pending_normalize(settings)):
-        console.print(steps.normalize(settings, unit).line())
+def _normalize(settings: Settings, arguments: argparse.Namespace, console: Console) -> int:
+    waiting = steps.pending_normalize(settings)
+    for run in run_units(steps.normalize, settings, waiting, arguments.jobs):
+        console.print(run.line())
     return 0
 
 
-def _enrich(settings: Settings, _: argparse.Namespace, console: Console) -> int:
-    for unit in steps.units(steps.pending_enrich(settings)):
-        console.print(steps.enrich(settings, unit).line())
+def _enrich(settings: Settings, arguments: argparse.Namespace, console: Console) -> int:
+    waiting = steps.pending_enrich(settings)
+    for run in run_units(steps.enrich, settings, waiting, arguments.jobs):
+        console.print(run.line())
     return 0
 
 
