@@ -74,6 +74,6 @@ with DAG(
 
     @task(task_display_name="Announce", outlets=[shared.ENRICHED], trigger_rule="none_failed")
     def commit(rows: Any) -> Any:
-        yield Metadata(shared.ENRICHED, extra={"rows": sum(rows or ())})
+        yield Metadata(shared.ENRICHED, extra={"rows": sum((rows or ())[:])})
 
     commit(enrich.expand(paths=plan()))

@@ -95,16 +95,16 @@ def ingest(source: SourceConfig) -> DAG:
             trigger_rule="none_failed",
         )
         def commit(counts: Any) -> Any:
-            totals = {
-                "rows": sum(count["rows"] for count in counts or ()),
-                "rejected": sum(count["rejected"] for count in counts or ()),
-            }
+            found = (counts or ())[:]
+            totals = {name: sum(count[name] for count in found) for name in ("rows", "rejected")}
             yield Metadata(shared.raw_asset(source.name), extra=totals)
 
         pulled = extract.expand(stream=list(kind.streams(source)))
         units = plan()
+        # What was landed is normalized even when a stream failed, but then nothing is announced
+        # and the run has failed: `commit`, its last task, waits for the pulls too.
         pulled >> units
-        commit(normalize.expand(unit=units))
+        pulled >> commit(normalize.expand(unit=units))
     return dag
 
 

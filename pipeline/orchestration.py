@@ -73,9 +73,9 @@ def span(context: Mapping[str, Any], settings: Settings) -> Span:
         since, until = (conf.get(name) and clock.parse(conf[name]) for name in ("since", "until"))
         return Span(since, until, "backfill")
     start, end = context.get("data_interval_start"), context.get("data_interval_end")
-    if str(run.run_type) == "backfill":
+    if run.run_type == "backfill":
         return Span(start, end, "backfill")
-    if str(run.run_type) == "scheduled" and end:
+    if run.run_type == "scheduled" and end:
         return Span(None, min(end, settings.as_of), "schedule")
     return Span(None, None, "schedule")
 

@@ -1,4 +1,4 @@
-"""`python -m stack demo | up | down`."""
+"""`python -m stack demo | up | down | init`; `init` prepares the services of docker-compose.yml."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from rich.console import Console
 
 from stack import demo
 from stack.environment import Stack
+from stack.init import init
 from stack.processes import StackError, stop_recorded
 
 
@@ -18,6 +19,8 @@ def main(arguments: list[str]) -> int:
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: sys.exit(130))
     command = arguments[0] if arguments else ""
+    if command == "init":
+        return init()
     stack = Stack.choose()
     try:
         if command == "demo":
@@ -30,7 +33,7 @@ def main(arguments: list[str]) -> int:
     except StackError as error:
         console.print(f"stack: {error}", markup=False)
         return 1
-    console.print("usage: python -m stack demo|up|down")
+    console.print("usage: python -m stack demo|up|down|init")
     return 2
 
 

@@ -44,18 +44,23 @@ class AirflowApi:
         answer.raise_for_status()
         return str(answer.json()["dag_run_id"])
 
-    def runs(self, dag_id: str) -> list[dict[str, Any]]:
-        """The DAG's runs, newest first: `dag_run_id`, `state`, `queued_at` ..."""
-        runs: list[dict[str, Any]] = self._get(
-            f"/dags/{dag_id}/dagRuns", limit=100, order_by="-run_after"
-        )["dag_runs"]
-        return runs
+    def runs(self) -> list[dict[str, Any]]:
+        """The newest runs of all DAGs, newest first: `dag_id`, `dag_run_id`, `state` ..."""
+        return self._newest("/dags/~/dagRuns", "dag_runs")
 
-    def tasks(self, dag_id: str, run_id: str) -> list[dict[str, Any]]:
-        """The task instances of a run, mapped ones each."""
-        path = f"/dags/{dag_id}/dagRuns/{run_id}/taskInstances"
-        tasks: list[dict[str, Any]] = self._get(path, limit=1000)["task_instances"]
-        return tasks
+    def tasks(self) -> list[dict[str, Any]]:
+        """The task instances of the newest runs of all DAGs, mapped ones each."""
+        return self._newest("/dags/~/dagRuns/~/taskInstances", "task_instances")
+
+    def _newest(self, path: str, key: str, pages: int = 3) -> list[dict[str, Any]]:
+        """The newest entries; Airflow hands out at most 100 a page."""
+        found: list[dict[str, Any]] = []
+        for page in range(pages):
+            answer = self._get(path, limit=100, offset=100 * page, order_by="-run_after")
+            found += answer[key]
+            if len(found) >= answer["total_entries"]:
+                break
+        return found
 
     def _get(self, path: str, **params: Any) -> dict[str, Any]:
         answer = self._session.get(f"{self.url}/api/v2{path}", params=params, timeout=30)

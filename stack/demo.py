@@ -4,39 +4,45 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
+import requests
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from lake.config import Config
+from lake.settings import Settings
+from pipeline import build, report
 from stack.airflow_api import AirflowApi
 from stack.environment import Stack
-from stack.processes import Processes, StackError
+from stack.init import pools
+from stack.processes import RECORD, Processes, StackError
 
 FOLLOWERS = ("enrich", "marts")
 ENDED = ("success", "failed")
-LIMIT_SECONDS = 600
+OVER = (*ENDED, "skipped", "upstream_failed", "removed")
+LIMIT_SECONDS = 1800
+POLL_SECONDS = 2
 
 
 @dataclass
 class Watched:
-    """A DAG whose run is waited for; `before` are the runs that were there at the start."""
+    """A DAG whose runs are waited for; `run_ids` are those since the start."""
 
     dag_id: str
-    before: set[str]
-    run_id: str | None = None
+    run_ids: list[str] = field(default_factory=list)
     state: str = "waiting"
-    tasks: dict[str, int] = field(default_factory=dict)
+    done: int = 0
+    tasks: int = 0
 
 
-def prepare(api: AirflowApi, processes: Processes, sources: dict[str, str]) -> None:
-    """Wait until Airflow has parsed every DAG, and make the pools. `sources`: name -> type."""
+def prepare(api: AirflowApi, processes: Processes, config: Config) -> None:
+    """Make the pools and wait until Airflow has parsed every DAG. Raises `StackError`."""
     api.login()
-    api.ensure_pool("warehouse", 1)
-    for kind in sorted(set(sources.values())):
-        api.ensure_pool(f"api_{kind}", 2)
-    wanted = {f"ingest__{name}" for name in sources} | set(FOLLOWERS)
+    for name, slots in pools(config).items():
+        api.ensure_pool(name, slots)
+    wanted = {f"ingest__{source.name}" for source in config.sources} | set(FOLLOWERS)
     deadline = time.monotonic() + 120
     while missing := wanted - api.dag_ids():
         processes.check()
@@ -50,26 +56,22 @@ def prepare(api: AirflowApi, processes: Processes, sources: dict[str, str]) -> N
 def run(stack: Stack, console: Console) -> int:
     """Run the demo; returns 0 when every DAG succeeded. Stops what it started, whatever happens."""
     os.environ.update(stack.variables())
-    from lake.settings import Settings
-    from pipeline import report
-    from pipeline.build import init
-
     settings = Settings.load()
-    init(settings)
+    build.init(settings)
     processes = Processes(stack)
     started = time.monotonic()
     try:
         with console.status("Starting the sandbox vendors and Airflow ..."):
             processes.start()
             api = AirflowApi(stack.airflow_url)
-            prepare(api, processes, {s.name: s.type for s in settings.config.sources})
+            prepare(api, processes, settings.config)
         console.print(f"Airflow answers at {stack.airflow_url} while this runs")
         ingest = [f"ingest__{source.name}" for source in settings.config.sources]
-        watched = _trigger(api, ingest)
-        states = _follow(api, processes, watched, console)
+        states = _follow(api, processes, ingest, console)
     finally:
         processes.stop()
-    report.overview(settings, console, airflow_url=stack.airflow_url)
+    if settings.published.exists():
+        report.overview(settings, console, airflow_url=stack.airflow_url)
     seconds = time.monotonic() - started
     failed = [name for name, state in states.items() if state != "success"]
     console.print(
@@ -82,18 +84,15 @@ def run(stack: Stack, console: Console) -> int:
 def up(stack: Stack, console: Console) -> int:
     """Start the stack and leave it running until `down`."""
     os.environ.update(stack.variables())
-    from lake.settings import Settings
-    from pipeline.build import init
-
     settings = Settings.load()
-    init(settings)
-    if (stack.home / "pids.json").exists():
+    build.init(settings)
+    if (stack.home / RECORD).exists():
         raise StackError("a stack is running here already; stop it with `make down`")
     processes = Processes(stack)
     try:
         processes.start()
         api = AirflowApi(stack.airflow_url)
-        prepare(api, processes, {s.name: s.type for s in settings.config.sources})
+        prepare(api, processes, settings.config)
     except BaseException:
         processes.stop()
         raise
@@ -103,67 +102,72 @@ def up(stack: Stack, console: Console) -> int:
     return 0
 
 
-def _trigger(api: AirflowApi, ingest: list[str]) -> list[Watched]:
-    watched = [Watched(dag_id, _run_ids(api, dag_id)) for dag_id in (*ingest, *FOLLOWERS)]
-    for item in watched:
-        if item.dag_id in ingest:
-            item.run_id = api.trigger(item.dag_id)
-    return watched
-
-
 def _follow(
-    api: AirflowApi, processes: Processes, watched: list[Watched], console: Console
+    api: AirflowApi, processes: Processes, ingest: list[str], console: Console
 ) -> dict[str, str]:
-    """Show progress until every DAG has ended; the followers start by themselves."""
+    """Trigger the ingest DAGs and show progress until every DAG has ended; the followers start by
+    themselves. Returns the state of each.
+    """
+    before = {(run["dag_id"], run["dag_run_id"]) for run in api.runs()}
+    watched = {dag_id: Watched(dag_id) for dag_id in (*ingest, *FOLLOWERS)}
+    for dag_id in ingest:
+        api.trigger(dag_id)
     deadline = time.monotonic() + LIMIT_SECONDS
     columns = (SpinnerColumn(), TextColumn("{task.description:<28}"), BarColumn(24))
     more = (TextColumn("{task.fields[state]}"), TimeElapsedColumn())
     with Progress(*columns, *more, console=console) as progress:
-        bars = {w.dag_id: progress.add_task(w.dag_id, total=None, state="") for w in watched}
-        while not all(item.state in ENDED for item in watched):
+        bars = {dag_id: progress.add_task(dag_id, total=None, state="") for dag_id in watched}
+        while not _ended(watched.values()) and time.monotonic() < deadline:
             processes.check()
-            if time.monotonic() > deadline:
-                break
-            time.sleep(1)
-            for item in watched:
-                if item.state in ENDED:
-                    continue
-                _look(api, item)
-                done, total = item.tasks.get("done", 0), item.tasks.get("all", 0)
+            time.sleep(POLL_SECONDS)
+            open_before = {item.dag_id for item in watched.values() if item.state not in ENDED}
+            try:
+                _look(api, watched, before)
+            except requests.RequestException:
+                # A busy api-server; when it has died, `check` says so.
+                continue
+            for item in watched.values():
+                total = item.tasks or None
                 progress.update(
-                    bars[item.dag_id], completed=done, total=total or None, state=item.state
+                    bars[item.dag_id], completed=item.done, total=total, state=item.state
                 )
-                if item.state in ENDED and not console.is_terminal:
-                    console.print(f"{item.dag_id}: {item.state}, {total} tasks")
-            _unblock(api, watched)
-    return {item.dag_id: item.state for item in watched}
+                if item.dag_id in open_before and _ended([item]):
+                    progress.stop_task(bars[item.dag_id])
+                    if not console.is_terminal:
+                        console.print(f"{item.dag_id}: {item.state}, {item.tasks} tasks")
+            _unblock(api, [watched[dag_id] for dag_id in ingest], watched)
+    return {dag_id: item.state for dag_id, item in watched.items()}
 
 
-def _look(api: AirflowApi, item: Watched) -> None:
-    runs = [run for run in api.runs(item.dag_id) if run["dag_run_id"] not in item.before]
-    if not runs:
-        return
-    newest = runs[0]
-    item.run_id = newest["dag_run_id"]
-    states = [task["state"] for task in api.tasks(item.dag_id, newest["dag_run_id"])]
-    item.tasks = {"done": sum(_over(state) for state in states), "all": len(states)}
-    item.state = newest["state"] if all(run["state"] in ENDED for run in runs) else "running"
+def _ended(items: Iterable[Watched]) -> bool:
+    return all(item.state in ENDED for item in items)
 
 
-def _unblock(api: AirflowApi, watched: list[Watched]) -> None:
+def _look(api: AirflowApi, watched: dict[str, Watched], before: set[tuple[str, str]]) -> None:
+    """Read how far the runs since the start are; a DAG goes by its newest one."""
+    runs = [run for run in api.runs() if (run["dag_id"], run["dag_run_id"]) not in before]
+    for item in watched.values():
+        own = [run for run in runs if run["dag_id"] == item.dag_id]
+        if own:
+            item.run_ids = [run["dag_run_id"] for run in own]
+            over = all(run["state"] in ENDED for run in own)
+            item.state = own[0]["state"] if over else "running"
+    newest = {item.dag_id: item.run_ids[0] for item in watched.values() if item.run_ids}
+    states: dict[str, list[str | None]] = {dag_id: [] for dag_id in watched}
+    for task in api.tasks():
+        if newest.get(task["dag_id"]) == task["dag_run_id"]:
+            states[task["dag_id"]].append(task["state"])
+    for item in watched.values():
+        item.tasks = len(states[item.dag_id])
+        item.done = sum(state in OVER for state in states[item.dag_id])
+
+
+def _unblock(api: AirflowApi, ingest: list[Watched], watched: dict[str, Watched]) -> None:
     """When an ingest failed, `enrich` would wait for its Asset: start the followers by hand."""
-    *ingest, enrich, marts = watched
-    if all(item.state in ENDED for item in ingest):
-        failed = any(item.state == "failed" for item in ingest)
-        if failed and enrich.run_id is None:
-            enrich.run_id = api.trigger(enrich.dag_id)
-        if enrich.state == "failed" and marts.run_id is None:
-            marts.run_id = api.trigger(marts.dag_id)
-
-
-def _run_ids(api: AirflowApi, dag_id: str) -> set[str]:
-    return {run["dag_run_id"] for run in api.runs(dag_id)}
-
-
-def _over(state: Any) -> bool:
-    return state in ("success", "failed", "skipped", "upstream_failed", "removed")
+    enrich, marts = (watched[name] for name in FOLLOWERS)
+    if not _ended(ingest):
+        return
+    if any(item.state == "failed" for item in ingest) and not enrich.run_ids:
+        enrich.run_ids = [api.trigger(enrich.dag_id)]
+    if enrich.state == "failed" and not marts.run_ids:
+        marts.run_ids = [api.trigger(marts.dag_id)]

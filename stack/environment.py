@@ -17,17 +17,23 @@ AS_OF = "2026-06-29T00:00:00Z"
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """Where the local stack lives and on which ports it answers."""
+    """Where the local stack lives and on which ports it answers.
+
+    `config` is the platform's configuration file, `metadata` the SQLAlchemy URL of Airflow's
+    database, by default a SQLite file in `home`.
+    """
 
     home: Path
     airflow_port: int
     sandbox_port: int
+    config: Path = ROOT / "config" / "demo.toml"
+    metadata: str | None = None
 
     @classmethod
     def choose(cls) -> Stack:
         """`VOC_HOME` or `.voc/demo`, the usual ports or the next free ones."""
         home = Path(os.environ.get("VOC_HOME") or ROOT / ".voc" / "demo").resolve()
-        return cls(home, _free(8080), _free(8765))
+        return cls(home, free_port(8080), free_port(8765))
 
     @property
     def airflow_url(self) -> str:
@@ -47,12 +53,17 @@ class Stack:
         return self.home / "logs"
 
     def variables(self) -> dict[str, str]:
-        """The environment of all processes."""
+        """The environment of all processes: this one's, and what the stack sets."""
         binaries = str(Path(sys.executable).parent)
-        return os.environ | {
-            "PATH": f"{binaries}{os.pathsep}{os.environ.get('PATH', '')}",
+        path = f"{binaries}{os.pathsep}{os.environ.get('PATH', '')}"
+        return os.environ | {"PATH": path} | self.own_variables()
+
+    def own_variables(self) -> dict[str, str]:
+        """What the stack sets; the services of `docker-compose.yml` get the same names."""
+        return {
+            "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "stack" / "preload"))),
             "VOC_HOME": str(self.home),
-            "VOC_CONFIG": str(ROOT / "config" / "demo.toml"),
+            "VOC_CONFIG": str(self.config),
             "VOC_AS_OF": os.environ.get("VOC_AS_OF", AS_OF),
             "VOC_SANDBOX_URL": self.sandbox_url,
             "VOC_SANDBOX_FILES": str(self.vendor_files),
@@ -73,7 +84,9 @@ class Stack:
             "CORE__SIMPLE_AUTH_MANAGER_ALL_ADMINS": "True",
             "CORE__EXECUTION_API_SERVER_URL": f"{self.airflow_url}/execution/",
             "CORE__FERNET_KEY": "",
-            "DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{home / 'airflow.db'}",
+            # Seconds to wait for a lock: SQLite lets one process write at a time.
+            "DATABASE__SQL_ALCHEMY_CONN": self.metadata
+            or f"sqlite:///{home / 'airflow.db'}?timeout=60",
             "API__HOST": "127.0.0.1",
             "API__PORT": str(self.airflow_port),
             "API__BASE_URL": self.airflow_url,
@@ -89,7 +102,7 @@ class Stack:
         return {"AIRFLOW_HOME": str(home), "SCARF_ANALYTICS": "false", **prefixed}
 
 
-def _free(port: int) -> int:
+def free_port(port: int) -> int:
     """The port, or the next one that nobody listens on."""
     for candidate in range(port, port + 100):
         with socket.socket() as probe:

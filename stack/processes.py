@@ -17,6 +17,7 @@ import requests
 from stack.environment import ROOT, Stack
 
 COMPONENTS = ("api-server", "scheduler", "dag-processor", "triggerer")
+RECORD = "processes.json"
 
 
 class StackError(RuntimeError):
@@ -25,7 +26,7 @@ class StackError(RuntimeError):
 
 @dataclass
 class Processes:
-    """The running processes, by name. Their ids stand in `home/pids.json` for `down`."""
+    """The running processes, by name. Their ids and starts stand in `RECORD` for `down`."""
 
     stack: Stack
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
@@ -42,14 +43,15 @@ class Processes:
         as_of = environment["VOC_AS_OF"]
         self._spawn("sandbox", [python, "-m", "sandbox", "serve", "--port", port, "--as-of", as_of])
         files = [python, "-m", "sandbox", "files", "--output", str(self.stack.vendor_files)]
-        self._finish("sandbox-files", [*files, "--as-of", as_of])
-        self._finish("airflow-db", [python, "-m", "airflow", "db", "migrate"])
+        self._spawn("sandbox-files", [*files, "--as-of", as_of])
+        self._spawn("airflow-db", [python, "-m", "airflow", "db", "migrate"])
+        self._finish("airflow-db")
+        self._finish("sandbox-files")
         for component in COMPONENTS:
             self._spawn(component, [python, "-m", "airflow", component])
         self._wait("sandbox", lambda: _answers(f"{self.stack.sandbox_url}/__health__"))
         self._wait("api-server", lambda: _answers(f"{self.stack.airflow_url}/api/v2/version"))
-        ids = {name: process.pid for name, process in self.running.items()}
-        (self.stack.home / "pids.json").write_text(json.dumps(ids))
+        self._record()
 
     def stop(self) -> None:
         """End every process group that this object started."""
@@ -60,13 +62,17 @@ class Processes:
                 process.wait(timeout=10)
             except subprocess.TimeoutExpired:
                 _signal(process.pid, signal.SIGKILL)
-        (self.stack.home / "pids.json").unlink(missing_ok=True)
+        (self.stack.home / RECORD).unlink(missing_ok=True)
 
     def check(self) -> None:
         """Raise `StackError` when a process has died."""
         for name, process in self.running.items():
             if process.poll() is not None:
                 raise StackError(f"{name} ended ({process.returncode}); read {self._log(name)}")
+
+    def _record(self) -> None:
+        started = {process.pid: _started(process.pid) for process in self.running.values()}
+        (self.stack.home / RECORD).write_text(json.dumps(started))
 
     def _log(self, name: str) -> Path:
         return self.stack.logs / f"{name}.log"
@@ -83,13 +89,12 @@ class Processes:
                 start_new_session=True,
             )
 
-    def _finish(self, name: str, command: list[str]) -> None:
-        with self._log(name).open("wb") as log:
-            done = subprocess.run(
-                command, cwd=ROOT, env=self.stack.variables(), stdout=log, stderr=log, check=False
-            )
-        if done.returncode:
-            raise StackError(f"{name} failed ({done.returncode}); read {self._log(name)}")
+    def _finish(self, name: str) -> None:
+        """Wait for a process that ends by itself."""
+        status = self.running[name].wait()
+        del self.running[name]
+        if status:
+            raise StackError(f"{name} failed ({status}); read {self._log(name)}")
 
     def _wait(self, name: str, ready: Callable[[], bool], seconds: float = 120) -> None:
         deadline = time.monotonic() + seconds
@@ -101,20 +106,28 @@ class Processes:
 
 
 def stop_recorded(home: Path) -> bool:
-    """Stop the stack that `pids.json` names; False when none is recorded."""
-    record = home / "pids.json"
+    """Stop the stack that `RECORD` names; False when none of its processes runs any more."""
+    record = home / RECORD
     if not record.exists():
         return False
-    pids: dict[str, int] = json.loads(record.read_text())
-    for pid in pids.values():
+    recorded: dict[str, str] = json.loads(record.read_text())
+    # A process that was given an old id since then is another one, with another start.
+    pids = [int(pid) for pid, start in recorded.items() if start and _started(int(pid)) == start]
+    for pid in pids:
         _signal(pid, signal.SIGTERM)
     deadline = time.monotonic() + 10
-    while any(_alive(pid) for pid in pids.values()) and time.monotonic() < deadline:
+    while any(_alive(pid) for pid in pids) and time.monotonic() < deadline:
         time.sleep(0.2)
-    for pid in pids.values():
+    for pid in pids:
         _signal(pid, signal.SIGKILL)
     record.unlink()
-    return True
+    return bool(pids)
+
+
+def _started(pid: int) -> str:
+    """When a process started, as `ps` writes it; empty when there is none."""
+    command = ["ps", "-o", "lstart=", "-p", str(pid)]
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
 
 
 def _alive(pid: int) -> bool:
