@@ -19,6 +19,7 @@ SPEAKER_ROLES: Final = ("customer", "agent", "bot", "system")
 METRICS: Final = ("stars", "nps", "csat", "ces", "other")
 FIELDS: Final = ("title", "body", "turn")
 POLARITIES: Final = ("positive", "neutral", "negative")
+THEME_STATES: Final = ("candidate", "accepted", "rejected")
 INTENTS: Final = ("complaint", "request", "praise", "question", "other")
 
 

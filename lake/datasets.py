@@ -266,6 +266,47 @@ MENTIONS: Final = Dataset(
     ),
 )
 
+THEME_SENTENCES: Final = Dataset(
+    "theme_sentences",
+    "theme",
+    "one row a sentence of a theme that is not merged into another",
+    ("feedback_id", "field", "turn_index", "start"),
+    pa.schema(
+        [
+            _col("theme_id", TEXT, "theme that the sentence belongs to", required=True),
+            _FEEDBACK_ID,
+            *_SPAN,
+            _col("similarity", pa.float64(), "cosine to the theme's prototype", required=True),
+            _col("quote_rank", pa.int32(), "1 for the best quote; null when it is none"),
+        ]
+    ),
+)
+
+THEMES: Final = Dataset(
+    "themes",
+    "theme",
+    "one row a theme known so far; the newest file holds them all",
+    ("theme_id",),
+    pa.schema(
+        [
+            _col("theme_id", TEXT, "digest of its founding sentence's place", required=True),
+            _col("language", TEXT, "ISO 639-1", required=True),
+            _col("label", TEXT, "a phrase of its own sentences", required=True),
+            _col("phrases", TEXTS, "phrases that find it, as taxonomy patterns", required=True),
+            _col("terms", TEXTS, "stems of its prototype, heaviest first", required=True),
+            _col("weights", pa.list_(pa.float64()), "their weights, in order", required=True),
+            _col("generation", pa.int32(), "round of founding, from 0", required=True),
+            _col("founded_at", TS, "as of when it was founded", required=True),
+            _col("merged_into", TEXT, "theme that counts its sentences, where merged"),
+            _col("state", TEXT, "one of THEME_STATES", required=True),
+            _col("topic", TEXT, "taxonomy id that it was accepted as"),
+            _col("candidates", pa.int64(), "sentences of its language looked at", required=True),
+            _col("inputs", TEXT, "digest of the files that were looked at", required=True),
+        ]
+    ),
+    primary=True,
+)
+
 RUNS: Final = Dataset(
     "runs",
     "ledger",
@@ -325,6 +366,8 @@ DATASETS: Final[dict[str, Dataset]] = {
         DOCUMENTS,
         SENTENCES,
         MENTIONS,
+        THEME_SENTENCES,
+        THEMES,
         RUNS,
         QUALITY,
     )

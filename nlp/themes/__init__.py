@@ -1,0 +1,1 @@
+"""Themes nobody listed: groups of sentences that the taxonomy does not cover, kept over time."""
