@@ -46,3 +46,24 @@ def test_documents_of_an_old_mapping_do_not_count(lake: Lake) -> None:
     put_feedback(lake, "b1", "m2")
     waiting = pending.to_enrich(lake, {"shop": "m2"}, "p1")
     assert [file.version for file in waiting] == ["m2"]
+
+
+def test_batches_whose_raw_is_gone_do_not_wait_for_a_new_mapping(lake: Lake) -> None:
+    name = land(lake, "20260101")
+    put_feedback(lake, name)
+    (batch,) = raw.batches(lake)
+    raw.expire(lake, batch)
+    assert pending.to_normalize(lake, {"shop": "m2"}) == []
+    assert pending.out_of_reach(lake, {"shop": "m2"}) == {("shop", name): "m1"}
+    assert pending.out_of_reach(lake, VERSIONS) == {}
+
+
+def test_what_a_mapping_cannot_reach_still_gets_signals_of_a_new_pipeline(lake: Lake) -> None:
+    name = land(lake, "20260101")
+    put_feedback(lake, name)
+    put_documents(lake, name, "m1--p1")
+    (batch,) = raw.batches(lake)
+    raw.expire(lake, batch)
+    assert pending.to_enrich(lake, {"shop": "m2"}, "p1") == []
+    (file,) = pending.to_enrich(lake, {"shop": "m2"}, "p2")
+    assert (file.version, file.batches) == ("m1", (name,))
