@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -20,13 +19,13 @@ ROOT = Path(__file__).parents[2]
 AS_OF = datetime(2026, 6, 22, tzinfo=UTC)
 
 
-def environment(home: Path, as_of: datetime = AS_OF) -> dict[str, str]:
+def environment(home: Path) -> dict[str, str]:
     """What `voc` reads, for a home that listens to the sample."""
     return {
         **os.environ,
         "VOC_HOME": str(home),
         "VOC_CONFIG": str(SAMPLE / "voc.toml"),
-        "VOC_AS_OF": as_of.isoformat(),
+        "VOC_AS_OF": AS_OF.isoformat(),
         "PYTHONPATH": str(ROOT),
     }
 
@@ -38,15 +37,11 @@ def settings(home: Path) -> Settings:
     )
 
 
-def voc(home: Path, *arguments: str, **more: Any) -> subprocess.CompletedProcess[str]:
-    """Run `voc` to its end in a process of its own; `as_of` may be another."""
-    return run(["pipeline.cli", *arguments], environment(home, more.get("as_of", AS_OF)))
-
-
-def run(module: list[str], variables: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+def voc(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run `voc` to its end in a process of its own."""
     return subprocess.run(
-        [sys.executable, "-m", *module],
-        env=dict(variables),
+        [sys.executable, "-m", "pipeline.cli", *arguments],
+        env=environment(home),
         cwd=ROOT,
         capture_output=True,
         text=True,
