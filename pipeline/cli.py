@@ -15,7 +15,7 @@ from lake.config import ConfigError
 from lake.raw import Kind
 from lake.settings import Settings
 from pipeline import publish as publishing
-from pipeline import steps
+from pipeline import steps, themes_cli
 from pipeline.build import init
 
 Command = Callable[[Settings, argparse.Namespace, Console], int]
@@ -73,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     rolling = add("rollback", _rollback, "publish an earlier build and hold publishing")
     rolling.add_argument("build_id", nargs="?")
     add("release", _release, "let publishing go on after a rollback")
+    themes_cli.add_to(commands)
     return parser
 
 
@@ -105,6 +106,7 @@ def _run(settings: Settings, arguments: argparse.Namespace, console: Console) ->
         failed += _pull(settings, source.name, None, console)
     _normalize(settings, arguments, console)
     _enrich(settings, arguments, console)
+    console.print(steps.theme(settings).line())
     candidate = steps.build(settings)
     if candidate is None:
         console.print("build: nothing to do; the published file stands")
