@@ -3,7 +3,8 @@
 Runs when every configured source has delivered, and on the safety net's schedule; takes all
 feedback without signals of the current pipeline version, newest first.
 
-- **In**: `feedback`, `turns`. **Out**: `documents`, `sentences`, `mentions` in the lake.
+- **In**: `feedback`, `turns`. **Out**: `documents`, `sentences`, `mentions` in the lake, and
+  `themes` of what the taxonomy does not cover.
 - **When it fails**: what is already written stays; run it again and it goes on with the rest.
   A document that cannot be read is no failure: it is written with its reason.
 
@@ -72,8 +73,16 @@ with DAG(
         context["unit_name"] = f"{sources}: {len(files)} batches"  # type: ignore[typeddict-unknown-key]
         return steps.enrich(settings, files).rows_out or 0
 
-    @task(task_display_name="Announce", outlets=[shared.ENRICHED], trigger_rule="none_failed")
-    def commit(rows: Any) -> Any:
-        yield Metadata(shared.ENRICHED, extra={"rows": sum((rows or ())[:])})
+    @task(task_display_name="Find themes", trigger_rule="none_failed")
+    def theme(rows: Any) -> int:
+        from pipeline import steps
 
-    commit(enrich.expand(paths=plan()))
+        steps.theme(Settings.load())
+        # One read of all counts; going through them would ask for each.
+        return sum((rows or ())[:])
+
+    @task(task_display_name="Announce", outlets=[shared.ENRICHED], trigger_rule="none_failed")
+    def commit(rows: int) -> Any:
+        yield Metadata(shared.ENRICHED, extra={"rows": rows})
+
+    commit(theme(enrich.expand(paths=plan())))

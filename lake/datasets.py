@@ -296,12 +296,10 @@ THEMES: Final = Dataset(
             _col("terms", TEXTS, "stems of its prototype, heaviest first", required=True),
             _col("weights", pa.list_(pa.float64()), "their weights, in order", required=True),
             _col("generation", pa.int32(), "round of founding, from 0", required=True),
-            _col("founded_at", TS, "as of when it was founded", required=True),
             _col("merged_into", TEXT, "theme that counts its sentences, where merged"),
             _col("state", TEXT, "one of THEME_STATES", required=True),
             _col("topic", TEXT, "taxonomy id that it was accepted as"),
             _col("candidates", pa.int64(), "sentences of its language looked at", required=True),
-            _col("inputs", TEXT, "digest of the files that were looked at", required=True),
         ]
     ),
     primary=True,

@@ -24,9 +24,10 @@ from lake.datasets import DATASETS
 from lake.inputs import digest
 from lake.selection import Selection, select
 from lake.settings import Settings
+from lake.store import batch_path
 from lake.warehouse import published_versions, read_only
 from nlp.version import pipeline_version
-from pipeline import dbt, inputs, ledger
+from pipeline import dbt, inputs, ledger, theme_files
 from pipeline.ledger import Run
 from pipeline.normalize import versions
 
@@ -59,9 +60,14 @@ def init(settings: Settings) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     _ = settings.keys
     for dataset in DATASETS.values():
-        path = f"{dataset.name}/v={_INIT}/source={_INIT}/{_INIT}.parquet"
+        path = init_path(dataset.name)
         if not settings.lake.exists(path):
             settings.lake.write(dataset, _INIT, _INIT, _INIT, empty_table(dataset))
+
+
+def init_path(dataset: str) -> str:
+    """The lake path of a dataset's empty file."""
+    return batch_path(dataset, _INIT, _INIT, _INIT)
 
 
 def build(settings: Settings, run: Run, *, force: bool = False) -> Build | None:
@@ -101,7 +107,7 @@ def _prepare(settings: Settings, made: Build, chosen: Selection, version: str) -
         {"dataset": name, "path": settings.lake.locate(path)}
         for name in DATASETS
         for path in (
-            f"{name}/v={_INIT}/source={_INIT}/{_INIT}.parquet",
+            init_path(name),
             *(chosen.paths(name) or _loose(settings, name)),
         )
     ]
@@ -126,9 +132,11 @@ def _prepare(settings: Settings, made: Build, chosen: Selection, version: str) -
 
 
 def _loose(settings: Settings, dataset: str) -> list[str]:
-    """Files of the datasets that belong to no batch: the ledger and the gate's results."""
+    """Files of the datasets that belong to no batch: themes, the ledger, the gate's results."""
     if DATASETS[dataset].step in ("normalize", "enrich"):
         return []
+    if DATASETS[dataset].step == "theme":
+        return theme_files.newest(settings.lake, dataset)
     return [file.path for file in settings.lake.files(dataset, ledger.VERSION)]
 
 
@@ -167,6 +175,7 @@ def _fingerprint(settings: Settings, chosen: Selection, version: str) -> str:
         dbt.project_digest(),
         digest(settings.inputs),
         [astuple(item) for item in chosen.batches],
+        theme_files.newest(settings.lake, "themes"),
     ]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
 

@@ -16,7 +16,7 @@ from lake.config import ConfigError
 from lake.raw import Kind
 from lake.settings import Settings
 from pipeline import publish as publishing
-from pipeline import steps
+from pipeline import steps, themes_cli
 from pipeline.build import init
 from pipeline.erasing import KINDS, Request
 from pipeline.parallel import run_units
@@ -85,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     kinds = erasing.add_mutually_exclusive_group(required=True)
     for kind in KINDS:
         kinds.add_argument(f"--{kind}", dest="kind", action="store_const", const=kind)
+    themes_cli.add_to(commands)
     return parser
 
 
@@ -115,6 +116,7 @@ def _run(settings: Settings, arguments: argparse.Namespace, console: Console) ->
     failed = sum(_pull(settings, name, None, console) for name in names if name in wanted)
     _normalize(settings, arguments, console)
     _enrich(settings, arguments, console)
+    console.print(steps.theme(settings).line())
     candidate = steps.build(settings)
     if candidate is None:
         console.print("build: nothing to do; the published file stands")

@@ -2,7 +2,7 @@
 
 ::
 
-    extract → normalize → enrich → build → gate → publish
+    extract → normalize → enrich → theme → build → gate → publish
 
 What a step has to do is asked of the lake (`pending_*`), so each is safe to run twice and to kill.
 """
@@ -87,6 +87,15 @@ def enrich(settings: Settings, files: Sequence[LakeFile]) -> Run:
         for file in files:
             enriching.enrich_file(settings, file, run)
         run.detail = {"batches": len(files)}
+    return run
+
+
+def theme(settings: Settings) -> Run:
+    """What the taxonomy does not cover → themes, when there is something new to look at."""
+    from pipeline import theming
+
+    with leased(settings), recorded(settings, "theme") as run:
+        theming.update(settings, run)
     return run
 
 

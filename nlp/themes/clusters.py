@@ -108,19 +108,17 @@ def _neighbour_counts(rows: Matrix) -> Indices:
 
 
 def _centroids(rows: Matrix, groups: Sequence[Indices]) -> Matrix:
-    """Unit centroids of their heaviest terms, rounded: what is stored is what is compared."""
-    members = np.concatenate([*groups, np.zeros(0, dtype=np.int64)])
-    owners = np.repeat(np.arange(len(groups)), [len(group) for group in groups])
-    shape = (len(groups), rows.shape[0])
-    sums = (sparse.csr_matrix((np.ones(len(members)), (owners, members)), shape) @ rows).tocsr()
-    kept = [trimmed(sums[group]) for group in range(len(groups))]
-    return sparse.vstack(kept).tocsr() if kept else sparse.csr_matrix((0, rows.shape[1]))
+    """Unit centroids over what at least two of a group share, heaviest terms only, rounded:
+    what is stored is what is compared."""
+    prototypes = [_centroid(rows[group]) for group in groups]
+    return sparse.vstack(prototypes).tocsr() if groups else sparse.csr_matrix((0, rows.shape[1]))
 
 
-def trimmed(row: Matrix) -> Matrix:
-    """A row's heaviest terms, to unit length."""
-    order = np.lexsort((row.indices, -row.data.round(_DECIMALS)))[:_TERMS]
-    data = row.data[order]
+def _centroid(members: Matrix) -> Matrix:
+    shared = np.asarray(members.getnnz(axis=0)).ravel() >= 2
+    weights = np.asarray(members.sum(axis=0)).ravel() * shared
+    order = np.lexsort((np.arange(len(weights)), -weights.round(_DECIMALS)))[:_TERMS]
+    terms = order[weights[order] > 0]
+    data = weights[terms]
     data = (data / np.sqrt((data**2).sum())).round(_DECIMALS)
-    place = (np.zeros(len(order), dtype=np.int64), row.indices[order])
-    return sparse.csr_matrix((data, place), shape=row.shape)
+    return sparse.csr_matrix((data, terms, [0, len(terms)]), shape=(1, members.shape[1]))

@@ -28,7 +28,7 @@ _ALIKE: Final = 0.6
 
 
 def support(sentences: int) -> int:
-    """Documents that a new theme needs: five, and more among very many sentences."""
+    """People that a new theme needs: five, and more among very many sentences."""
     return max(5, isqrt(sentences) // 5)
 
 
@@ -94,17 +94,17 @@ def _members(
 
 
 def _quote_ranks(space: Space, rows: Sequence[int]) -> dict[int, int]:
-    """Up to five sentences nearest the centre, of different documents, that differ in words."""
+    """Up to five sentences nearest the centre, of different people, that differ in words."""
     chosen: dict[int, frozenset[str]] = {}
-    documents: set[str] = set()
+    people: set[str] = set()
     for row in rows:
         sentence = space.sentences[row]
         own = frozenset(stems(sentence.text, sentence.language))
-        if sentence.document in documents:
+        if sentence.person in people:
             continue
         if all(len(own & other) < _ALIKE * len(own | other) for other in chosen.values()):
             chosen[row] = own
-            documents.add(sentence.document)
+            people.add(sentence.person)
         if len(chosen) == _QUOTES:
             break
     return {row: rank for rank, row in enumerate(chosen, start=1)}

@@ -26,7 +26,7 @@ class _Group(NamedTuple):
 def found(
     space: Space, rest: Indices, support: int, themes: Sequence[Theme], generation: int
 ) -> list[Theme]:
-    """Themes that at least `support` documents of `rest` (row numbers) speak of.
+    """Themes that at least `support` people of `rest` (row numbers) speak of.
 
     One that is nearly the same as another, known or new and larger, is merged into it.
     """
@@ -42,14 +42,14 @@ def found(
     large = [
         group
         for group in groups
-        if len({space.sentences[row].document for row in group.rows}) >= support
+        if len({space.sentences[row].person for row in group.rows}) >= support
     ]
     return _merged(space, themes, _named(space, large, generation))
 
 
 def _named(space: Space, groups: Sequence[_Group], generation: int) -> list[Theme]:
     phrases = [naming.phrases_of([space.sentences[row] for row in group.rows]) for group in groups]
-    wanted = frozenset(key for own in phrases for key in own.documents)
+    wanted = frozenset(key for own in phrases for key in own.people)
     everywhere = naming.phrase_counts(space.sentences, wanted) if wanted else {}
     stems = {column: stem for stem, column in space.columns.items()} if groups else {}
     named = []
@@ -57,7 +57,9 @@ def _named(space: Space, groups: Sequence[_Group], generation: int) -> list[Them
         medoid = space.sentences[group.rows[int(group.cosines.argmax())]]
         terms = tuple(stems[column] for column in group.prototype.indices.tolist())
         weights = tuple(group.prototype.data.tolist())
-        label = naming.label(own, dict(zip(terms, weights, strict=True)), terms[:3])
+        label = naming.label(own, dict(zip(terms, weights, strict=True)))
+        if label is None:
+            continue
         named.append(
             Theme(
                 id=_theme_id(medoid),

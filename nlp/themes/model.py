@@ -8,13 +8,11 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """`id` names the sentence's place and never changes; `document` is its feedback row.
-
-    `text` is masked; `language` is a scored one; `at` is null when unknown.
-    """
+    """`id` names the sentence's place and never changes; `person` is whoever said it, or the
+    verbatim where that is unknown. `text` is masked, `language` a scored one."""
 
     id: str
-    document: str
+    person: str
     text: str
     language: str
     at: datetime | None = None

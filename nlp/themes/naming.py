@@ -11,8 +11,8 @@ from nlp.themes.model import Sentence
 from nlp.themes.words import Word, words
 
 _LONGEST: Final = 4
-_FEWEST_DOCUMENTS: Final = 3
-"""A phrase that fewer people said is nobody's theme, and might tell who they are."""
+_FEWEST_PEOPLE: Final = 3
+"""A phrase that fewer people said names no theme, and might tell who they are."""
 _MOST_PHRASES: Final = 8
 _PRECISION: Final = 0.7
 _PRECISION_OF_ONE_WORD: Final = 0.9
@@ -23,9 +23,9 @@ Key = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """Phrases of one theme: documents by phrase, and the ways in which each is written."""
+    """Phrases of one theme: who said each, and the ways in which each is written."""
 
-    documents: Mapping[Key, frozenset[str]]
+    people: Mapping[Key, frozenset[str]]
     surfaces: Mapping[Key, Counter[str]]
 
 
@@ -39,31 +39,31 @@ def phrase_counts(sentences: Iterable[Sentence], wanted: frozenset[Key]) -> Coun
 
 def phrases_of(sentences: Sequence[Sentence]) -> Phrases:
     """Phrases of one to four words that begin and end with a content word."""
-    documents: defaultdict[Key, set[str]] = defaultdict(set)
+    people: defaultdict[Key, set[str]] = defaultdict(set)
     surfaces: defaultdict[Key, Counter[str]] = defaultdict(Counter)
     for sentence in sentences:
         for key, surface in _phrases(sentence):
-            documents[key].add(sentence.document)
+            people[key].add(sentence.person)
             surfaces[key][surface] += 1
-    kept = {key: frozenset(d) for key, d in documents.items() if len(d) >= _FEWEST_DOCUMENTS}
+    kept = {key: frozenset(d) for key, d in people.items() if len(d) >= _FEWEST_PEOPLE}
     return Phrases(kept, {key: surfaces[key] for key in kept})
 
 
-def label(phrases: Phrases, weights: Mapping[str, float], fallback: Sequence[str]) -> str:
-    """The phrase with the greatest documents x weight of its stems; several words go first.
+def label(phrases: Phrases, weights: Mapping[str, float]) -> str | None:
+    """The phrase with the greatest people x weight of its stems; several words go first.
 
-    Weights are TF-IDF over the theme as one class, so common words count little. `fallback` are
-    stems, for a theme without any phrase that enough people share.
+    Weights are TF-IDF over the theme as one class, so common words count little. None where too
+    few people share any phrase.
     """
 
     def score(key: Key) -> float:
-        return len(phrases.documents[key]) * sum(weights.get(stem, 0.0) for stem in set(key))
+        return len(phrases.people[key]) * sum(weights.get(stem, 0.0) for stem in set(key))
 
-    ranked = sorted(phrases.documents, key=lambda key: (-score(key), key))
+    ranked = sorted(phrases.people, key=lambda key: (-score(key), key))
     if not ranked:
-        return " · ".join(fallback)
+        return None
     best = score(ranked[0])
-    several = [key for key in ranked if len(key) > 1 and score(key) >= best / 2]
+    several = [key for key in ranked if len(key) > 1 and score(key) >= best / 3]
     return _written((several or ranked)[0], phrases)
 
 
@@ -73,10 +73,9 @@ def patterns(phrases: Phrases, everywhere: Mapping[Key, int]) -> tuple[str, ...]
     `everywhere` counts the sentences of all candidates that hold a phrase.
     """
     sharp = {
-        key: documents
-        for key, documents in phrases.documents.items()
-        if len(documents)
-        >= everywhere[key] * (_PRECISION if len(key) > 1 else _PRECISION_OF_ONE_WORD)
+        key: people
+        for key, people in phrases.people.items()
+        if len(people) >= everywhere[key] * (_PRECISION if len(key) > 1 else _PRECISION_OF_ONE_WORD)
     }
     chosen: list[Key] = []
     covered: frozenset[str] = frozenset()

@@ -24,9 +24,11 @@ class Space:
 
     @classmethod
     def over(cls, sentences: Sequence[Sentence]) -> Space | None:
-        """Oldest first, then by id; sentences without a content word are left out."""
+        """Oldest first, then by id; a sentence of fewer than two content words tells no theme."""
         told = [(sentence, stems(sentence.text, sentence.language)) for sentence in sentences]
-        told = sorted((pair for pair in told if pair[1]), key=lambda pair: _order(pair[0]))
+        told = sorted(
+            (pair for pair in told if len(set(pair[1])) > 1), key=lambda pair: _order(pair[0])
+        )
         if not told:
             return None
         vectorizer = TfidfVectorizer(analyzer=list, sublinear_tf=True)

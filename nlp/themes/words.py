@@ -5,36 +5,45 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from typing import Final, NamedTuple
 
+import yaml
+
 from nlp.folding import fold, shortened
-from nlp.lexicon import read_lexicons
+from nlp.lexicon import read_lexicons, split_terms
 from nlp.masks import gazetteer
 
+_OWN: Final = Path(__file__).with_name("stop_words.yaml")
 _PIECE: Final = re.compile(
-    r"(?P<skip><[A-Z_]+>|https?://\S+|www\.\S+|[@#]\w+|\w*\d\w*)"
+    r"(?P<skip>(?:\w+-)?<[A-Z_]+>|\[[A-Z_]+\]|https?://\S+|\w+(?:\.\w+)+/\S*|www\.\S+|[@#]\w+|\w*\d\w*)"
     r"|(?P<word>[^\W\d_]+(?:['’-][^\W\d_]+)*)"
     r"|(?P<stop>[^\s\w])"
 )
 # Words that tell how something is said, not what is talked about.
 _MANNER: Final = frozenset(
     {
+        "common",
         "conditional",
         "contrast",
         "downtoner",
+        "emotion",
         "first_person",
         "greeting",
         "intensifier",
         "negator",
+        "no_answer",
+        "non_answer",
         "politeness",
         "question_word",
         "request",
         "second_person",
         "slang",
         "thanks",
+        "yes_answer",
     }
 )
-_STRONG: Final = 3.0
+_STRONG: Final = 2.0
 _SUFFIXES: Final = {
     "en": ("ings", "ing", "ied", "ies", "ed", "es", "ly", "s", "e"),
     "de": ("ungen", "ung", "ern", "en", "er", "em", "es", "e", "n", "s", "t"),
@@ -59,18 +68,40 @@ class Word(NamedTuple):
 
 
 def words(text: str, language: str) -> list[Word]:
-    """The words in order; masks, links, handles, numbers and people's names are left out."""
+    """The words in order, without masks, links, handles, numbers and proper names.
+
+    Names of people and places tell who said it, and brands and products are columns of their own.
+    """
     found: list[Word] = []
-    joins = False
+    joins, starts = False, True
+    capitals_tell = language != "de" and not _is_titled(text)
     for match in _PIECE.finditer(text):
         surface = match["word"]
-        if surface is None or gazetteer.sure(gazetteer.bits(surface)):
-            joins = False
+        if surface is None:
+            joins, starts = False, starts or match["stop"] is not None
+            continue
+        is_capital = surface[0].isupper() and not surface.isupper()
+        if _is_name(surface, is_capital) or (is_capital and capitals_tell and not starts):
+            joins, starts = False, False
             continue
         folded = fold(surface, language)
         found.append(Word(surface, folded, _stem(folded, language), joins))
-        joins = True
+        joins, starts = True, False
     return found
+
+
+def _is_titled(text: str) -> bool:
+    """Whether most words have a capital, so that it tells no name."""
+    capitals = [match["word"][0].isupper() for match in _PIECE.finditer(text) if match["word"]]
+    return len(capitals) > 3 and sum(capitals) > len(capitals) / 2
+
+
+def _is_name(word: str, is_capital: bool) -> bool:
+    """Whether the lists know it as a person's name; an ambiguous one only with a capital."""
+    known = gazetteer.bits(word)
+    if is_capital:
+        return bool(known & (gazetteer.GIVEN | gazetteer.FAMILY)) and not known & gazetteer.COMMON
+    return gazetteer.sure(known)
 
 
 def stems(text: str, language: str) -> list[str]:
@@ -110,7 +141,8 @@ def _folded_suffixes(language: str) -> tuple[str, ...]:
 @cache
 def _stop_words(language: str) -> tuple[frozenset[str], tuple[str, ...]]:
     """Stop words, and beginnings of words that are stop words too."""
-    plain = {fold(word, language) for word in _listed(language)}
+    listed = import_module(f"spacy.lang.{language}.stop_words").STOP_WORDS
+    plain = {fold(word, language) for word in (*listed, *_own_stop_words()[language])}
     prefixes = set()
     for term in read_lexicons()[language]:
         manner = term.category in _MANNER
@@ -124,5 +156,7 @@ def _stop_words(language: str) -> tuple[frozenset[str], tuple[str, ...]]:
     return frozenset(plain), tuple(sorted(prefix for prefix in prefixes if len(prefix) > 3))
 
 
-def _listed(language: str) -> frozenset[str]:
-    return frozenset(import_module(f"spacy.lang.{language}.stop_words").STOP_WORDS)
+@cache
+def _own_stop_words() -> dict[str, list[str]]:
+    raw = yaml.load(_OWN.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    return {language: split_terms(terms) for language, terms in raw.items()}
