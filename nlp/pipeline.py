@@ -17,6 +17,7 @@ import nlp.components.cues
 import nlp.components.effort
 import nlp.components.emotions
 import nlp.components.features
+import nlp.components.heads
 import nlp.components.intents
 import nlp.components.language
 import nlp.components.lexicon
@@ -53,11 +54,14 @@ def _taxonomy(packs: list[str], own: str | None) -> dict[str, Any]:
 
 
 def load(nlp_config: NlpConfig) -> Language:
-    """The pipeline, ready to read. Raises `TaxonomyError`, `LexiconError` or `OSError`."""
+    """The pipeline, ready to read. Raises `TaxonomyError`, `LexiconError`,
+    `ModelError` or `OSError`."""
     config = load_config(CONFIGS / f"{nlp_config.profile}.cfg")
     taxonomy: dict[str, Any] = config["initialize"]["components"]["topics"]["taxonomy"]
     taxonomy["packs"] = list(nlp_config.packs)
     taxonomy["own"] = str(nlp_config.taxonomy) if nlp_config.taxonomy else None
+    heads: dict[str, Any] = config["initialize"]["components"]["heads"]
+    heads["own"] = {task: str(folder) for task, folder in nlp_config.models.items()}
     language = load_model_from_config(config, auto_fill=True)
     language.initialize()
     return language

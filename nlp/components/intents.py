@@ -31,7 +31,7 @@ class IntentReader:
     def __call__(self, doc: Doc) -> Doc:
         facts = doc._
         lexical: Lexical | None = facts.lexical
-        if lexical is None:
+        if lexical is None or facts.intents is not None:
             return doc
         intents = ["complaint"] if facts.is_complaint else []
         questions = facts.stance["question"]

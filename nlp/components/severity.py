@@ -32,7 +32,7 @@ class SeverityGrader:
     def __call__(self, doc: Doc) -> Doc:
         facts = doc._
         lexical: Lexical | None = facts.lexical
-        if lexical is None or not facts.context.is_customer:
+        if lexical is None or not facts.context.is_customer or facts.severity is not None:
             return doc
         worst = 0
         chances = facts.sentence_complaint

@@ -45,9 +45,13 @@ def dense_names() -> tuple[str, ...]:
     return names()
 
 
-def extract(texts: Sequence[str]) -> Features:
-    """Features of any number of texts; batches inside keep the working memory small."""
-    parts = [_extract(batch) for batch in _batches(texts)]
+def extract(texts: Sequence[str], language: str = "en") -> Features:
+    """Features of any number of texts in a language (ISO 639-1, one that has a lexicon).
+
+    Batches inside keep the working memory small.
+    """
+    lexicon = load(language)
+    parts = [_extract(batch, lexicon) for batch in _batches(texts)]
     if len(parts) == 1:
         return parts[0]
     return stack(parts)
@@ -70,8 +74,7 @@ def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
     yield texts[begin:]
 
 
-def _extract(texts: Sequence[str]) -> Features:
-    lexicon = load()
+def _extract(texts: Sequence[str], lexicon: Lexicon) -> Features:
     tokens = tokenize(texts)
     blocks = {
         "word": _counted(*_words(tokens), tokens.n_texts, "word"),

@@ -6,6 +6,7 @@ A head is scored by sparse products alone: an L2-normalised TF-IDF row times its
 
 import json
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +91,17 @@ class Head:
         if self.task.kind == "ordinal":
             return [(self.labels[level],) for level in held.sum(axis=1)]
         return [tuple(self.labels[k] for k in np.flatnonzero(row)) for row in held]
+
+
+def fingerprint(head: Head) -> str:
+    """Eight hexadecimal digits that change with any weight, calibration or threshold."""
+    digest = sha256()
+    for each in (head, *head.priors):
+        arrays = (*each.weights.values(), each.dense_weights, each.bias, each.slope,
+                  each.intercept, each.thresholds)  # fmt: skip
+        for array in arrays:
+            digest.update(np.ascontiguousarray(array))
+    return digest.hexdigest()[:8]
 
 
 def prune(head: Head, columns: int) -> Head:

@@ -1,0 +1,201 @@
+"""What trained heads say of a text: complaint, sentiment, and whatever else one was trained for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final, Self
+
+import numpy as np
+import srsly
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.util import minibatch
+
+from nlp.extensions import register
+from nlp.languages import SCORED
+from nlp.learn.features import Features, extract
+from nlp.learn.heads import Head, ModelError, fingerprint, load, save
+from nlp.learn.shipped import shipped_head
+from nlp.methods import RULES
+
+SERVED: Final = ("complaint", "sentiment", "severity", "intents")
+_SIGNED: Final = {"negative": -1.0, "neutral": 0.0, "positive": 1.0}
+
+
+@Language.factory(
+    "voc_heads_v1",
+    requires=["doc._.lexical", "doc._.sentiment", "doc._.complaint_probability"],
+    assigns=[
+        "doc._.sentence_complaint",
+        "doc._.complaint_probability",
+        "doc._.is_complaint",
+        "doc._.sentiment",
+        "doc._.sentiment_label",
+        "doc._.severity",
+        "doc._.intents",
+        "doc._.methods",
+    ],
+)
+def create_heads(nlp: Language, name: str) -> HeadReader:
+    register()
+    return HeadReader(name)
+
+
+class HeadReader:
+    """Replaces the rules' values in the languages that a head serves; in others the rules speak.
+
+    Documents that arrive together are read together, whole and sentence by sentence, so that the
+    features are computed once for all heads.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.heads: dict[str, Head] = {}
+        self._methods: dict[str, dict[str, str]] = {}
+
+    def initialize(
+        self,
+        get_examples: Any,
+        *,
+        nlp: Language | None = None,
+        shipped: list[str],
+        own: dict[str, str],
+    ) -> None:
+        """`shipped`: tasks whose shipped head is used; `own`: folders of a user's heads by task.
+
+        Raises `ModelError` for a folder that holds no head, or one of another task.
+        """
+        heads = {task: shipped_head(task) for task in shipped if task not in own}
+        for task, folder in own.items():
+            if task not in SERVED:
+                raise ModelError(
+                    f"model {folder}: the pipeline reads no head for {task}, "
+                    f"only for {', '.join(SERVED)}"
+                )
+            heads[task] = load(Path(folder))
+            if heads[task].task.name != task:
+                raise ModelError(f"model {folder} is for {heads[task].task.name}, not {task}")
+        self._use(heads)
+
+    def _use(self, heads: dict[str, Head]) -> None:
+        self.heads = heads
+        self._methods = {
+            language: RULES
+            | {
+                task: f"head:{task}@{fingerprint(head)}"
+                for task, head in heads.items()
+                if language in languages_of(head)
+            }
+            for language in SCORED
+        }
+
+    def __call__(self, doc: Doc) -> Doc:
+        self._read([doc])
+        return doc
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 256) -> Iterator[Doc]:
+        for batch in minibatch(stream, batch_size):
+            docs = list(batch)
+            self._read(docs)
+            yield from docs
+
+    def _read(self, docs: Sequence[Doc]) -> None:
+        by_language: dict[str, list[Doc]] = {}
+        for doc in docs:
+            if doc._.lexical is not None and len(doc):
+                by_language.setdefault(doc._.language, []).append(doc)
+        for language, group in by_language.items():
+            heads = {t: head for t, head in self.heads.items() if language in languages_of(head)}
+            if heads:
+                self._read_language(language, group, heads)
+
+    def _read_language(self, language: str, docs: Sequence[Doc], heads: dict[str, Head]) -> None:
+        texts = [doc.text for doc in docs]
+        if "complaint" in heads:
+            texts += [span.text for doc in docs for span in _several_sentences(doc)]
+        features = extract(texts, language)
+        whole = features.take(np.arange(len(docs)))
+        for task, head in heads.items():
+            if task == "complaint":
+                _set_complaint(docs, head, features)
+            elif task == "sentiment":
+                _set_sentiment(docs, head, whole)
+            elif task == "severity":
+                _set_severity(docs, head, whole)
+            else:
+                _set_intents(docs, head, whole)
+        for doc in docs:
+            doc._.methods = self._methods[language]
+
+    def to_disk(self, path: Path | str, *, exclude: Iterable[str] = ()) -> None:
+        for task, head in self.heads.items():
+            save(head, Path(path) / task)
+
+    def from_disk(self, path: Path | str, *, exclude: Iterable[str] = ()) -> Self:
+        folders = sorted(folder for folder in Path(path).glob("*") if folder.is_dir())
+        self._use({folder.name: load(folder) for folder in folders})
+        return self
+
+    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
+        with TemporaryDirectory() as folder:
+            self.to_disk(folder)
+            files = [path for path in sorted(Path(folder).rglob("*")) if path.is_file()]
+            stored = {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+        data: bytes = srsly.msgpack_dumps(stored)
+        return data
+
+    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> Self:
+        with TemporaryDirectory() as folder:
+            for name, content in srsly.msgpack_loads(data).items():
+                path = Path(folder) / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+            return self.from_disk(folder)
+
+
+def languages_of(head: Head) -> Sequence[str]:
+    """Languages that a head serves: those its training named, else every scored one."""
+    named: Sequence[str] = head.about.get("languages") or SCORED
+    return named
+
+
+def _several_sentences(doc: Doc) -> Sequence[Any]:
+    """The sentences of a document that has more than one; a single one is the document."""
+    sentences = doc.spans["sentences"]
+    return sentences if len(sentences) > 1 else ()
+
+
+def _set_complaint(docs: Sequence[Doc], head: Head, features: Features) -> None:
+    probabilities = head.probabilities(features)[:, 0]
+    threshold = head.thresholds[0]
+    place = len(docs)
+    for doc, probability in zip(docs, probabilities.tolist(), strict=False):
+        count = len(_several_sentences(doc))
+        sentences = probabilities[place : place + count].tolist() if count else [probability]
+        place += count
+        doc._.sentence_complaint = sentences
+        if doc._.context.is_customer:
+            doc._.complaint_probability = probability
+            doc._.is_complaint = bool(probability >= threshold)
+
+
+def _set_sentiment(docs: Sequence[Doc], head: Head, whole: Features) -> None:
+    probabilities = head.probabilities(whole)
+    scores = probabilities @ np.array([_SIGNED[label] for label in head.labels])
+    labels = head.decide(probabilities)
+    for doc, score, (label,) in zip(docs, scores.tolist(), labels, strict=True):
+        doc._.sentiment = score
+        doc._.sentiment_label = label
+
+
+def _set_severity(docs: Sequence[Doc], head: Head, whole: Features) -> None:
+    for doc, (level,) in zip(docs, head.predict(whole), strict=True):
+        if doc._.context.is_customer:
+            doc._.severity = int(level)
+
+
+def _set_intents(docs: Sequence[Doc], head: Head, whole: Features) -> None:
+    for doc, intents in zip(docs, head.predict(whole), strict=True):
+        doc._.intents = intents or ("other",)
