@@ -7,10 +7,10 @@ from typing import Final
 RULES: Final[dict[str, str]] = {
     "language": "eldc+words/1",
     "topics": "taxonomy/1",
+    "polarity": "linear/1",
     **dict.fromkeys(
         (
             "sentiment",
-            "polarity",
             "complaint",
             "severity",
             "intents",

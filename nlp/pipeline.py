@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 from spacy.language import Language
 from spacy.util import load_config, load_model_from_config, registry
 
@@ -36,6 +37,7 @@ from nlp.lexicon import Term, read_lexicons
 from nlp.taxonomy import read_taxonomy
 
 CONFIGS: Final = Path(__file__).parent / "configs"
+POLARITY: Final = Path(__file__).parent / "models" / "polarity" / "weights.npz"
 
 
 @registry.readers("voc.lexicons.v1")  # type: ignore[untyped-decorator]
@@ -51,6 +53,12 @@ def _taxonomy(packs: list[str], own: str | None) -> dict[str, Any]:
         "version": taxonomy.version,
         "patterns": {language: taxonomy.patterns(language) for language in SCORED},
     }
+
+
+@registry.readers("voc.polarity.v1")  # type: ignore[untyped-decorator]
+def _polarity() -> dict[str, Any]:
+    with np.load(POLARITY, allow_pickle=False) as weights:
+        return dict(weights)
 
 
 def load(nlp_config: NlpConfig) -> Language:
