@@ -1,4 +1,4 @@
-"""`python -m nlp predict | taxonomy`: try the language pipeline on anything."""
+"""`python -m nlp predict | taxonomy | train | evaluate`: read, measure and teach the pipeline."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ import sys
 from pathlib import Path
 
 from lake.config import ConfigError, NlpConfig
+from nlp.learn.cli import add_commands
+from nlp.learn.heads import ModelError
+from nlp.learn.shipped import SERVED
 from nlp.lexicon import LexiconError
 from nlp.taxonomy import TaxonomyError, pack_names, problems, read_taxonomy
 
@@ -16,10 +19,11 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_predict(commands)
     _add_taxonomy(commands)
+    add_commands(commands)
     chosen = parser.parse_args(arguments)
     try:
         status: int = chosen.run(chosen)
-    except (OSError, ConfigError, LexiconError, TaxonomyError) as error:
+    except (OSError, ConfigError, LexiconError, ModelError, TaxonomyError) as error:
         print(f"nlp: {error}", file=sys.stderr)
         return 1
     return status
@@ -30,6 +34,8 @@ def _add_predict(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("--input", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True)
     _add_packs(parser)
+    for task in SERVED:
+        parser.add_argument(f"--{task}-model", type=Path, help="folder of a head you trained")
     parser.set_defaults(run=_predict)
 
 
@@ -82,7 +88,9 @@ def _add_packs(parser: argparse.ArgumentParser) -> None:
 
 
 def _config(chosen: argparse.Namespace) -> NlpConfig:
-    return NlpConfig(packs=tuple(chosen.pack), taxonomy=chosen.own)
+    folders = {task: getattr(chosen, f"{task}_model", None) for task in SERVED}
+    models = {task: folder for task, folder in folders.items() if folder is not None}
+    return NlpConfig(packs=tuple(chosen.pack), taxonomy=chosen.own, models=models)
 
 
 if __name__ == "__main__":

@@ -17,10 +17,9 @@ from nlp.extensions import register
 from nlp.languages import SCORED
 from nlp.learn.features import Features, extract
 from nlp.learn.heads import Head, ModelError, fingerprint, load, save
-from nlp.learn.shipped import shipped_head
+from nlp.learn.shipped import SERVED, shipped_head
 from nlp.methods import RULES
 
-SERVED: Final = ("complaint", "sentiment", "severity", "intents")
 _SIGNED: Final = {"negative": -1.0, "neutral": 0.0, "positive": 1.0}
 
 

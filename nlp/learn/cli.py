@@ -6,9 +6,15 @@ from pathlib import Path
 
 import numpy as np
 
-from nlp.learn.features import extract
+from nlp.learn.features import extract_each
 from nlp.learn.heads import Doubles, Head, ModelError, load
-from nlp.learn.labelled import DataError, Labelled, check_enough, read_labelled
+from nlp.learn.labelled import (
+    DataError,
+    Labelled,
+    check_enough,
+    read_labelled,
+    reading_languages,
+)
 from nlp.learn.measures import measure
 from nlp.learn.report import render
 from nlp.learn.shipped import priors, shipped_head
@@ -78,7 +84,7 @@ def run_evaluate(arguments: argparse.Namespace) -> int:
     except (DataError, ModelError) as error:
         sys.stderr.write(f"evaluate: {error}\n")
         return 2
-    probabilities = head.probabilities(extract(data.texts))
+    probabilities = head.probabilities(extract_each(data.texts, reading_languages(data)))
     predicted = encode(task, head.labels, head.decide(probabilities))
     truth = encode(task, head.labels, data.labels)
     _say(render(measure(task, head.labels, truth, predicted, probabilities), task.name))

@@ -57,6 +57,17 @@ def extract(texts: Sequence[str], language: str = "en") -> Features:
     return stack(parts)
 
 
+def extract_each(texts: Sequence[str], languages: Sequence[str]) -> Features:
+    """Features of texts, each read in its own language."""
+    rows: list[int] = []
+    parts = []
+    for language in dict.fromkeys(languages):
+        own = [row for row, name in enumerate(languages) if name == language]
+        parts.append(extract([texts[row] for row in own], language))
+        rows += own
+    return stack(parts).take(np.argsort(rows)) if len(parts) > 1 else parts[0]
+
+
 def stack(parts: Sequence[Features]) -> Features:
     """Features of several batches as one."""
     blocks = {name: sparse.vstack([part.blocks[name] for part in parts], format="csr")

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import eldc
+
+from nlp.languages import SCORED, base_language
 from nlp.learn.tasks import Label, LabelError, Task, read_label
 
 MIN_ROWS = 20
@@ -55,6 +58,21 @@ def read_labelled(path: Path, task: Task) -> Labelled:
         if reason is not None:
             rejects[reason] += 1
     return Labelled(tuple(ids), tuple(texts), tuple(labels), tuple(languages), dict(rejects))
+
+
+def reading_languages(data: Labelled) -> list[str]:
+    """The scored language each text is read in: declared, else detected, else the commonest."""
+    eldc.init()
+    detector = eldc.instance()
+    found = []
+    for text, declared in zip(data.texts, data.languages, strict=True):
+        language = base_language(declared)
+        if language is None:
+            told = detector.detect_details(text)
+            language = told.language if told.reliable else None
+        found.append(language if language in SCORED else None)
+    common = Counter(language for language in found if language).most_common(1)
+    return [language or (common[0][0] if common else SCORED[0]) for language in found]
 
 
 def check_enough(data: Labelled, path: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from nlp.learn.features import extract
+from nlp.learn.features import Features, extract_each
 from nlp.learn.fit import (
     CrossValidation,
     Examples,
@@ -39,14 +39,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m nlp.learn.ship", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder of the public sets")
     parser.add_argument("--output", type=Path, default=models_folder())
+    parser.add_argument("--task", action="append", choices=SHIPPED_TASKS, help="only this one")
     parsed = parser.parse_args(arguments)
     corpus = corpus_texts()
     sources = (joined_reviews(corpus, RECIPE.seed), *read_sources(parsed.data, RECIPE.seed))
-    own = extract([text.text for text in corpus])
+    own = _features(corpus)
     rest = [text for source in sources for text in source.texts]
-    other = extract([text.text for text in rest])
+    other = _features(rest)
     weights = np.concatenate([np.full(len(source.texts), source.weight) for source in sources])
-    for name in SHIPPED_TASKS:
+    for name in parsed.task or SHIPPED_TASKS:
         task = TASKS[name]
         known = np.array([row for row, text in enumerate(rest) if name in text.labels], dtype=int)
         auxiliary = (
@@ -64,6 +65,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
+def _features(texts: Sequence[Text]) -> Features:
+    return extract_each([text.text for text in texts], [text.language for text in texts])
+
+
 def ship(
     task: Task, corpus: Sequence[Text], examples: Examples, auxiliary: Examples | None
 ) -> tuple[Head, Measures]:
@@ -78,7 +83,9 @@ def ship(
     everything = examples if auxiliary is None else together(examples, auxiliary)
     head = prune(fit(task, labels, everything, RECIPE), KEPT_COLUMNS)
     head = calibrated(head, result.scores, truth)
-    return replace(head, about={"folds": FOLDS, "recipe": asdict(RECIPE)}), measures
+    languages = sorted({text.language for text in corpus})
+    about = {"folds": FOLDS, "recipe": asdict(RECIPE), "languages": languages}
+    return replace(head, about=about), measures
 
 
 def _card(head: Head, corpus: Sequence[Text], sources: Sequence[Source], measures: Measures) -> str:
@@ -86,7 +93,7 @@ def _card(head: Head, corpus: Sequence[Text], sources: Sequence[Source], measure
             if any(head.task.name in text.labels for text in source.texts)]  # fmt: skip
     facts = {
         "Task": f"{head.task.name} ({head.task.kind}): {', '.join(head.labels)}",
-        "Language": "English",
+        "Languages": ", ".join(head.about["languages"]),
         "Learned from": f"nlp/corpus ({len(corpus)} utterances, this project's own)"
         + "".join(
             f"; {source.name} ({source.licence}; {source.part}; weight {source.weight})"

@@ -8,12 +8,14 @@ import csv
 import json
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
+from nlp.languages import SCORED
 from nlp.learn.tasks import Label
 
 _FIELDS = ("complaint", "sentiment", "severity", "intents", "urgency", "churn")
@@ -31,6 +33,7 @@ class Text:
     labels: Mapping[str, Label]
     channel: str = ""
     length: str = ""
+    language: str = "en"
     spoken_by_agent: bool = False
     about_nothing: bool = False
 
@@ -46,17 +49,17 @@ class Source:
     texts: tuple[Text, ...]
 
 
-def corpus_texts(language: str = "en") -> tuple[Text, ...]:
-    """The project's own utterances of a language, in file order."""
+def corpus_texts(languages: Sequence[str] = SCORED) -> tuple[Text, ...]:
+    """The project's own utterances of some languages, by language and then in file order."""
     folder = resources.files("nlp") / "corpus"
     found = []
     for path in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if path.name.endswith(".jsonl"):
             for line in path.read_text(encoding="utf-8").splitlines():
                 row = json.loads(line)
-                if row["language"] == language and row["text"].strip():
+                if row["language"] in languages and row["text"].strip():
                     found.append(_corpus_text(row))
-    return tuple(found)
+    return tuple(sorted(found, key=lambda text: languages.index(text.language)))
 
 
 def _corpus_text(row: Mapping[str, object]) -> Text:
@@ -75,6 +78,7 @@ def _corpus_text(row: Mapping[str, object]) -> Text:
         labels=labels,
         channel=str(row["channel"]),
         length=str(row["length"]),
+        language=str(row["language"]),
         spoken_by_agent=row["speaker_role"] == "agent",
         about_nothing=row["industry"] == "none",
     )
@@ -118,16 +122,24 @@ def read_sources(data: Path, seed: int) -> tuple[Source, ...]:
 
 
 def joined_reviews(texts: Sequence[Text], seed: int) -> Source:
-    """Long texts made of our own corpus: reviews and messages of one tenor, a few of the other."""
-    opinions = [
-        (text.text, "negative" if text.labels["complaint"] else "positive")
-        for text in texts
-        if not text.spoken_by_agent
-        and not text.about_nothing
-        and (text.labels["complaint"] or text.labels["sentiment"] == ("positive",))
-    ]
-    made = _joined("corpus-joined", opinions, 1000, 9, np.random.default_rng(seed))
-    return Source("nlp/corpus, joined", "this project's", "2 to 8 texts together", 0.3, made)
+    """Long texts made of our own corpus: reviews and messages of one tenor, a few of the other.
+
+    Two texts are made for every seven of a language.
+    """
+    made: list[Text] = []
+    for language in dict.fromkeys(text.language for text in texts):
+        own = [text for text in texts if text.language == language]
+        opinions = [
+            (text.text, "negative" if text.labels["complaint"] else "positive")
+            for text in own
+            if not text.spoken_by_agent
+            and not text.about_nothing
+            and (text.labels["complaint"] or text.labels["sentiment"] == ("positive",))
+        ]
+        generator = np.random.default_rng(seed)
+        joined = _joined(f"corpus-joined-{language}", opinions, len(own) * 2 // 7, 9, generator)
+        made += [replace(text, language=language) for text in joined]
+    return Source("nlp/corpus, joined", "this project's", "2 to 8 texts together", 0.3, tuple(made))
 
 
 def _plain(name: str, licence: str, part: str, weight: float, texts: Sequence[str]) -> Source:
@@ -240,3 +252,9 @@ def mams_opinions(path: Path) -> list[tuple[str, str]]:
         if len(terms) == 1 and text:
             found.append((text, str(terms.pop())))
     return found
+
+
+def gold_rows(language: str) -> list[dict[str, Any]]:
+    """The gold set's rows of a language: to measure on, never to learn from."""
+    path = resources.files("nlp") / "corpus" / "gold" / f"{language}.jsonl"
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from nlp.learn.features import extract
+from nlp.learn.features import extract_each
 from nlp.learn.fit import (
     Examples,
     Recipe,
@@ -18,12 +18,13 @@ from nlp.learn.fit import (
     together,
 )
 from nlp.learn.heads import Head, save
-from nlp.learn.labelled import Labelled
+from nlp.learn.labelled import Labelled, reading_languages
 from nlp.learn.measures import Measures, measure
 from nlp.learn.report import card
 from nlp.learn.tasks import Task, encode
 
 MIN_LABEL = 5
+MIN_SHARE = 0.05
 _FEW_COLUMNS = 3
 
 
@@ -47,14 +48,16 @@ def train(
 ) -> Trained:
     """Cross-validate, then fit on all rows; calibration and thresholds come from held-out folds.
 
-    Labels of a multi-label task with fewer than MIN_LABEL rows are not learned. Deterministic.
+    Labels of a multi-label task with fewer than MIN_LABEL rows are not learned; the head serves the
+    languages of at least MIN_SHARE of the rows. Deterministic.
     """
     recipe = recipe or Recipe()
     labels, dropped = _labels(data, task)
     if len(labels) > _FEW_COLUMNS:
         folds = min(folds, 5)
     rows = tuple(tuple(label for label in row if label in labels) for row in data.labels)
-    own = Examples(extract(data.texts), rows, np.ones(len(rows)))
+    languages = reading_languages(data)
+    own = Examples(extract_each(data.texts, languages), rows, np.ones(len(rows)))
     groups = [" ".join(text.lower().split()) for text in data.texts]
     fold = assign_folds(groups, rows, folds, recipe.seed)
     result = cross_validate(task, labels, own, fold, recipe, priors, auxiliary)
@@ -62,7 +65,14 @@ def train(
     measures = measure(task, labels, truth, result.predicted, result.probabilities, recipe.seed)
     everything = own if auxiliary is None else together(own, auxiliary)
     head = calibrated(fit(task, labels, everything, recipe, priors), result.scores, truth)
-    about = {"rows": len(rows), "folds": folds, "recipe": asdict(recipe)}
+    about = {
+        "rows": len(rows),
+        "folds": folds,
+        "recipe": asdict(recipe),
+        "languages": sorted(
+            name for name, n in Counter(languages).items() if n >= MIN_SHARE * len(languages)
+        ),
+    }
     return Trained(replace(head, about=about), measures, folds, dropped)
 
 
@@ -75,6 +85,7 @@ def write(trained: Trained, data: Labelled, folder: Path, source: str) -> None:
         "Task": f"{trained.head.task.name} ({trained.head.task.kind}): "
         + ", ".join(trained.head.labels),
         "Data": f"{source}: {len(data.texts)} rows, {sum(data.rejects.values())} rejected",
+        "Languages": ", ".join(trained.head.about["languages"]),
         "Builds on": ", ".join(prior.task.name for prior in trained.head.priors)
         or "nothing but the features",
         "Not learned": ", ".join(trained.dropped_labels) + f" (fewer than {MIN_LABEL} rows)"

@@ -6,7 +6,7 @@ import pytest
 from nlp.learn.__main__ import main
 from nlp.learn.sources import corpus_texts
 
-SAMPLE = corpus_texts()[::20]
+SAMPLE = corpus_texts(("en",))[::20]
 
 
 def write_csv(path: Path, extra: str = "") -> Path:

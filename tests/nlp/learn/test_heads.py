@@ -10,7 +10,7 @@ from nlp.learn.heads import Head, ModelError, load, prune, save
 from nlp.learn.sources import corpus_texts
 from nlp.learn.tasks import TASKS
 
-SAMPLE = corpus_texts()[::20]
+SAMPLE = corpus_texts(("en",))[::20]
 FEATURES = extract([text.text for text in SAMPLE])
 
 

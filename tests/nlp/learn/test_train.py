@@ -8,7 +8,7 @@ from nlp.learn.sources import corpus_texts
 from nlp.learn.tasks import TASKS, encode
 from nlp.learn.train import train
 
-SAMPLE = corpus_texts()[::6]
+SAMPLE = corpus_texts(("en",))[::6]
 
 
 def labelled(name: str) -> Labelled:

@@ -1,0 +1,244 @@
+"""How good the pipeline is, end to end: `python -m nlp.learn.accuracy --data FOLDER`.
+
+Prints the tables of docs/ACCURACY.md. Texts are masked, then read as `predict` reads them; nothing
+of what is measured here was learned from, but for what a table's title says.
+"""
+
+import argparse
+import csv
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from spacy.language import Language
+
+from lake.config import NlpConfig
+from nlp.context import Context
+from nlp.languages import SCORED
+from nlp.learn.measures import Measures, measure, wilson
+from nlp.learn.sources import banking_questions, cfpb_narratives, gold_rows, star_turns
+from nlp.learn.tasks import TASKS, Label, encode
+from nlp.masks import mask
+from nlp.pipeline import load
+from nlp.reading import read
+from nlp.texts import Segment, Text
+
+_CHUNK = 512
+_SENTIMENTS = {-1: "negative", 0: "neutral", 1: "positive"}
+_INTENTS = ("complaint", "request", "praise", "question", "other")
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the pipeline said of a text; None where it said nothing."""
+
+    language: str
+    sentiment: float | None
+    label: str | None
+    is_complaint: bool | None
+    sentence_complaint: Sequence[float] | None
+    severity: int | None
+    intents: Label | None
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure and print every table."""
+    parser = argparse.ArgumentParser(prog="python -m nlp.learn.accuracy", description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="folder of the public sets")
+    parser.add_argument("--every", type=int, default=1, help="read only every n-th text (1)")
+    parser.add_argument("--rules", action="store_true", help="without the heads")
+    parsed = parser.parse_args(arguments)
+    language = load(NlpConfig())
+    if parsed.rules:
+        language.disable_pipe("heads")
+    own = (parsed.data, parsed.every)
+    for line in chain(
+        airline(language, *own), complaint_shares(language, *own), stars(language, *own),
+        gold(language),
+    ):  # fmt: skip
+        sys.stdout.write(line + "\n")
+        sys.stdout.flush()
+    return 0
+
+
+def found_in(
+    language: Language,
+    texts: Sequence[str],
+    declared: str | None = None,
+    role: str = "customer",
+    prompts: Sequence[str | None] = (),
+) -> list[Found]:
+    """Signals of texts, in order."""
+    asked = iter(prompts or [None] * len(texts))
+    waiting, results = iter(texts), list[Found]()
+    while chunk := list(islice(waiting, _CHUNK)):
+        masked = [mask(text, language=declared).text for text in chunk]
+        segments = (Segment("body", None, role, 0),)
+        sides = [
+            Text(row, text, segments, Context(declared, None, next(asked), None, role), False)
+            for row, text in enumerate(masked)
+        ]
+        with language.memory_zone():
+            for doc in read(language, sides):
+                if isinstance(doc, Exception):
+                    raise doc
+                results.append(_found(doc._))
+    return results
+
+
+def _found(facts: Any) -> Found:
+    return Found(facts.language, facts.sentiment, facts.sentiment_label, facts.is_complaint,
+                 facts.sentence_complaint, facts.severity, facts.intents)  # fmt: skip
+
+
+def airline(language: Language, data: Path, every: int) -> Iterator[str]:
+    """Three classes of sentiment; the pipeline's complaint flag beside them."""
+    path = data / "airline_tweets" / "Tweets.csv"
+    with path.open(encoding="utf-8", newline="") as handle:
+        rows = list(csv.DictReader(handle))[::every]
+    found = found_in(language, [row["text"] for row in rows])
+    truth = [(row["airline_sentiment"],) for row in rows]
+    result = judged("sentiment", truth, [(each.label or "neutral",) for each in found])
+    yield "### Sentiment of posts: airline_tweets, three classes"
+    yield from _table(result)
+
+
+def complaint_shares(language: Language, data: Path, every: int) -> Iterator[str]:
+    """Texts that are all complaints, or none: the share that is flagged."""
+    agents = sorted(set(star_turns(data, "agent", 1)))[::every]
+    told = [text for key, text in cfpb_narratives(data) if int(key) % 2 == 1][::every]
+    questions = banking_questions(data / "banking77" / "test.csv")[::every]
+    as_agent = found_in(language, agents, role="agent")
+    yield "### Complaints: texts of which the answer is known"
+    yield "| set | n | flagged as complaints [95 %] |"
+    yield "|---|--:|--:|"
+    yield _share_line("cfpb narratives, odd numbers: all complaints", _flags(language, told))
+    yield _share_line("banking77 test: questions", _flags(language, questions))
+    yield _share_line("STAR agents' turns, odd, read as posts", _flags(language, agents))
+    yield _share_line(
+        "STAR agents' turns, odd, read as an agent's",
+        [bool(each.is_complaint) for each in as_agent],
+    )
+
+
+def stars(language: Language, data: Path, every: int) -> Iterator[str]:
+    """Reviews of one or two stars against four or five, by the language that was found."""
+    path = data / "neobank_app_reviews" / "app_store_reviews.csv"
+    with path.open(encoding="utf-8", newline="") as handle:
+        apps = [(row["Comment"], float(row["Rating"])) for row in csv.DictReader(handle)
+                if row["Comment"].strip()]  # fmt: skip
+    coffee = json.loads((data / "coffee_de" / "utopia.json").read_text(encoding="utf-8"))
+    yield "### Reviews by stars: 1–2 against 4–5"
+    yield (
+        "| set | language | n | 1–2 stars | sentiment agrees [95 %] | sentiment macro-F1 | "
+        "complaint macro-F1 |"
+    )
+    yield "|---|---|--:|--:|--:|--:|--:|"
+    for name, reviews in (
+        ("neobank", apps),
+        ("coffee_de", [(row["review"], float(row["rating"])) for row in coffee]),
+    ):
+        rated = [(text, rating >= 4) for text, rating in reviews if rating != 3][::every]
+        found = found_in(language, [text for text, _ in rated])
+        for code in SCORED:
+            own = [(good, each) for (_, good), each in zip(rated, found, strict=True)
+                   if each.language == code and each.sentiment is not None]  # fmt: skip
+            if len(own) >= 30:
+                yield _stars_line(name, code, own)
+
+
+def gold(language: Language) -> Iterator[str]:
+    """The gold set: English, and the five other languages read together."""
+    for title, codes in (("English", ("en",)), ("five other languages", SCORED[1:])):
+        rows = [row for code in codes for row in gold_rows(code)]
+        found = [
+            each
+            for code in codes
+            for each in found_in(
+                language,
+                [row["text"] for row in gold_rows(code)],
+                code,
+                prompts=[row["prompt"] for row in gold_rows(code)],
+            )
+        ]
+        reads: dict[str, tuple[Callable[[Any], Label], Callable[[Found], Label]]] = {
+            "complaint": (
+                lambda row: ("complaint",) if row["complaint"] else (),
+                lambda each: ("complaint",) if each.is_complaint else (),
+            ),
+            "sentiment": (
+                lambda row: (_SENTIMENTS[row["sentiment"]],),
+                lambda each: (each.label or "neutral",),
+            ),
+            "severity": (
+                lambda row: (str(row["severity"]),),
+                lambda each: (str(each.severity or 0),),
+            ),
+            "intents": (lambda row: tuple(row["intents"]), lambda each: each.intents or ("other",)),
+        }
+        for task, (true, guess) in reads.items():
+            yield f"### Gold set, {title}: {task}"
+            result = judged(task, [true(row) for row in rows], [guess(each) for each in found])
+            yield from _table(result)
+
+
+def judged(task: str, truth: Sequence[Label], guess: Sequence[Label]) -> Measures:
+    """Figures of labels against labels."""
+    labels = TASKS[task].labels or _INTENTS
+    encoded = encode(TASKS[task], labels, guess)
+    return measure(TASKS[task], labels, encode(TASKS[task], labels, truth), encoded,
+                   encoded.astype(float))  # fmt: skip
+
+
+def _flags(language: Language, texts: Sequence[str]) -> list[bool]:
+    return [bool(each.is_complaint) for each in found_in(language, texts)]
+
+
+def _share_line(name: str, flags: Sequence[bool]) -> str:
+    return f"| {name} | {len(flags):,} | {_share(sum(flags), len(flags))} |"
+
+
+def _share(hits: int, total: int) -> str:
+    low, high = wilson(hits, total) or (0.0, 1.0)
+    return f"{100 * hits / total:.1f} [{100 * low:.1f}, {100 * high:.1f}]"
+
+
+def _stars_line(name: str, code: str, own: Sequence[tuple[bool, Found]]) -> str:
+    good = np.array([truth for truth, _ in own])
+    glad = np.array([(each.sentiment or 0.0) > 0 for _, each in own])
+    truth = [() if each else ("complaint",) for each in good]
+    flags = judged("complaint", truth, [("complaint",) if e.is_complaint else () for _, e in own])
+    tones = judged("complaint", truth, [() if each else ("complaint",) for each in glad])
+    return (
+        f"| {name} | {code} | {len(own):,} | {int((~good).sum()):,} | "
+        f"{_share(int((good == glad).sum()), len(own))} | "
+        f"{_macro(tones)} | {_macro(flags)} |"
+    )
+
+
+def _macro(result: Measures) -> str:
+    low, high = result.macro_f1_interval
+    return f"{100 * result.macro_f1:.1f} [{100 * low:.1f}, {100 * high:.1f}]"
+
+
+def _table(result: Measures) -> Iterator[str]:
+    yield ""
+    yield f"n {result.rows:,}, macro-F1 {_macro(result)}, accuracy {100 * result.accuracy:.1f}"
+    yield ""
+    yield f"| true \\ found | {' | '.join(result.confusion_labels)} | precision | recall | F1 |"
+    yield "|---|" + "--:|" * (len(result.confusion_labels) + 3)
+    for row, cells in zip(result.confusion_labels, result.confusion, strict=True):
+        figures = next((each for each in result.labels if each.label == row), None)
+        shares = [figures.precision, figures.recall, figures.f1] if figures else [None] * 3
+        written = ["–" if share is None else f"{100 * share:.1f}" for share in shares]
+        yield f"| {row} | {' | '.join(map(str, cells))} | {' | '.join(written)} |"
+    yield ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())
