@@ -19,12 +19,15 @@ class GateError(RuntimeError):
     """A critical expectation failed; the candidate is not published."""
 
 
-def judge(settings: Settings, candidate: Build, run: Run) -> None:
-    """Write the verdicts to the lake and to Data Docs. Raises `GateError` naming what failed."""
+def judge(settings: Settings, candidate: Build, run: Run, *, after_erasure: bool = False) -> None:
+    """Write the verdicts to the lake and to Data Docs. Raises `GateError` naming what failed.
+
+    After an erasure the published file is no measure: the candidate rightly holds less.
+    """
     verdicts = run_gate(
         warehouse=candidate.warehouse,
         new_files=_new_files(settings),
-        published=settings.published,
+        published=None if after_erasure else settings.published,
         data_docs=settings.data_docs,
         as_of=settings.as_of,
         max_reject_share=settings.config.max_reject_share,

@@ -59,7 +59,7 @@ def _rebuild(settings: Settings) -> list[str]:
                 f"the published file still holds what was erased, since publishing is held "
                 f"({reason}); run `voc release`, then `voc maintain`"
             )
-        steps.gate(settings, made.build_id)
+        steps.gate(settings, made.build_id, after_erasure=True)
         steps.publish(settings, made.build_id)
     with leased(settings):
         return erasing.drop_builds(settings, publishing.published_build(settings))

@@ -116,12 +116,13 @@ def build(settings: Settings, *, force: bool = False) -> Build | None:
         return building.build(settings, run, force=force)
 
 
-def gate(settings: Settings, build_id: str) -> Run:
+def gate(settings: Settings, build_id: str, *, after_erasure: bool = False) -> Run:
     """Judge a candidate and what is new in the lake. Raises `GateError` on a critical failure."""
     from pipeline import gating
 
     with leased(settings), recorded(settings, "gate") as run:
-        gating.judge(settings, building.candidate(settings, build_id), run)
+        candidate = building.candidate(settings, build_id)
+        gating.judge(settings, candidate, run, after_erasure=after_erasure)
     return run
 
 
