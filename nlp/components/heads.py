@@ -95,7 +95,7 @@ class HeadReader:
         return doc
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 256) -> Iterator[Doc]:
-        for batch in minibatch(stream, batch_size):
+        for batch in minibatch(stream, batch_size):  # type: ignore[no-untyped-call]
             docs = list(batch)
             self._read(docs)
             yield from docs
