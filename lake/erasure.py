@@ -8,7 +8,7 @@ run again.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,17 @@ import pyarrow.compute as pc
 
 from lake.compaction import conformed
 from lake.contracts import to_table
-from lake.datasets import BATCHES, CASE_EVENTS, DATASETS, FEEDBACK, REJECTS, SCORES, TURNS
+from lake.datasets import (
+    BATCHES,
+    CASE_EVENTS,
+    DATASETS,
+    FEEDBACK,
+    REJECTS,
+    SCORES,
+    THEME_SENTENCES,
+    THEMES,
+    TURNS,
+)
 from lake.store import Lake, LakeFile, batch_path, parquet_bytes
 
 Place = tuple[str, int]
@@ -88,6 +98,43 @@ def remove(lake: Lake, places: Collection[Place]) -> list[str]:
         if not lines.keys().isdisjoint(table["raw_file"].to_pylist()):
             written += _restate(lake, books, lines)
     return written
+
+
+def remove_from_themes(lake: Lake, is_gone: Callable[[str], bool]) -> list[str]:
+    """Remove the sentences of verbatims that are gone, and themes that had no others.
+
+    A theme goes with its label and phrases, which then are one person's words; so do themes that
+    were merged into it. `is_gone` tells of a `feedback_id`. Returns the files written anew.
+    """
+    written = []
+    for file in lake.files(THEME_SENTENCES.name):
+        table = lake.read(file)
+        gone = _gone_sentences(table, is_gone)
+        if not pc.any(gone).as_py():
+            continue
+        kept = table.filter(pc.invert(gone))
+        lost = set(table["theme_id"].to_pylist()) - set(kept["theme_id"].to_pylist())
+        path = file.path.replace(f"{THEME_SENTENCES.name}/", f"{THEMES.name}/", 1)
+        # Themes first: their sentences tell a run that was cut off which ones are lost.
+        if lake.exists(path):
+            themes = [
+                row
+                for row in lake.read(path).to_pylist()
+                if lost.isdisjoint((row["theme_id"], row["merged_into"]))
+            ]
+            written.append(_rewrite(lake, lake.describe(path), to_table(THEMES, themes)))
+        written.append(_rewrite(lake, file, conformed(kept, THEME_SENTENCES)))
+    return written
+
+
+def count_theme_sentences(lake: Lake, is_gone: Callable[[str], bool]) -> int:
+    """Sentences of verbatims that are gone, over all kept commits of themes."""
+    tables = (lake.read(file, ["feedback_id"]) for file in lake.files(THEME_SENTENCES.name))
+    return sum(pc.sum(_gone_sentences(table, is_gone)).as_py() or 0 for table in tables)
+
+
+def _gone_sentences(table: pa.Table, is_gone: Callable[[str], bool]) -> pa.Array:
+    return pa.array([is_gone(item) for item in table["feedback_id"].to_pylist()], pa.bool_())
 
 
 def _search(lake: Lake, keys: Collection[str], known: Found) -> Found:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import json
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -124,6 +124,7 @@ def sweep(settings: Settings, path: Path) -> Report:
             settings.inputs, name, settings.keys, report.keys, found.feedback_ids
         ):
             report.inputs[name] = report.inputs.get(name, 0) + removed
+    report.files += erasure.remove_from_themes(settings.lake, _is_gone(settings, report))
     report.files += erasure.remove(settings.lake, found.places)
     # Raw goes last: it is what a run that was cut off finds the rest by.
     report.files += _erase_raw(settings, found.places)
@@ -252,7 +253,17 @@ def _count(settings: Settings, report: Report) -> dict[str, int]:
             (batch.path, line.line) in places and not line.is_erased
             for line in raw.read(settings.lake, batch)[0]
         )
-    return {"raw": lines, **erasure.count(settings.lake, places)}
+    return {
+        "raw": lines,
+        **erasure.count(settings.lake, places),
+        "theme_sentences": erasure.count_theme_sentences(settings.lake, _is_gone(settings, report)),
+    }
+
+
+def _is_gone(settings: Settings, report: Report) -> Callable[[str], bool]:
+    """Tells a verbatim of the report by the hash of its id."""
+    keys = frozenset(report.keys)
+    return lambda feedback_id: sign_feedback(settings.keys, feedback_id) in keys
 
 
 def _read(path: Path) -> Report:

@@ -17,13 +17,14 @@ import pytest
 
 from lake import compaction, raw
 from lake.config import ConfigError
-from lake.datasets import DATASETS
+from lake.contracts import to_table
+from lake.datasets import DATASETS, THEME_SENTENCES
 from lake.selection import select
 from lake.settings import Settings
 from lake.store import Lake
 from lake.warehouse import read_only
 from nlp.version import pipeline_version
-from pipeline import cli, erasing, publish, steps
+from pipeline import cli, erasing, publish, steps, theme_files
 from pipeline.build import init
 from pipeline.erasing import Report, Request
 from pipeline.normalize import versions
@@ -242,6 +243,27 @@ def test_people_and_verbatims_are_erased_by_each_kind_of_key(
     after |= set(column(settings, "feedback", "feedback_id"))
     assert before - after == gone
     assert not set(column(settings, "documents", "feedback_id")) & gone
+
+
+def test_erase_reaches_themes_and_drops_those_that_only_she_spoke_of(settings: Settings) -> None:
+    fill(settings)
+    span = {"field": "body", "start": 0, "end": 3, "similarity": 1.0}
+    said = [("t1", "reviews:r1"), ("t2", "reviews:r1"), ("t2", "reviews:r2")]
+    sentences = [{"theme_id": theme, "feedback_id": item, **span} for theme, item in said]
+    theme = {"language": "en", "phrases": [], "terms": [], "weights": [], "generation": 0}
+    theme |= {"state": "candidate", "candidates": 9}
+    themes = [
+        theme | {"theme_id": "t1", "label": "zanzibar parcel"},
+        theme | {"theme_id": "t2", "label": "quick"},
+        theme | {"theme_id": "t3", "label": "zanzibar", "merged_into": "t1"},
+    ]
+    theme_files.commit(settings, themes, to_table(THEME_SENTENCES, sentences), "inputs")
+    steps.erase(settings, [Request("email", ANN)])
+    assert where(settings, *WORDS) == []
+    assert column(settings, "themes", "theme_id") == ["t2"]
+    assert column(settings, "theme_sentences", "feedback_id") == ["reviews:r2"]
+    (report,) = reports(settings)
+    assert (report.before["theme_sentences"], report.after["theme_sentences"]) == (2, 0)
 
 
 def test_identities_join_the_keys_of_one_person(settings: Settings) -> None:
