@@ -42,7 +42,7 @@ def published_build(settings: Settings) -> str | None:
 
 def kept_builds(settings: Settings) -> list[Build]:
     """Builds that can be published again, newest first."""
-    folders = (path for path in settings.builds.iterdir() if (path / "cx.duckdb").exists())
+    folders = (path.parent for path in settings.builds.glob("*/cx.duckdb"))
     kept = [Build(path.name, path) for path in folders if (path / "accepted").exists()]
     return sorted(kept, key=lambda item: item.build_id, reverse=True)
 
