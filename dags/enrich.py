@@ -55,7 +55,7 @@ with DAG(
     doc_md=__doc__,
 ):
 
-    @task(task_display_name="What waits for signals")
+    @task(task_display_name="Find what to enrich")
     def plan() -> list[list[str]]:
         from pipeline import steps
 

@@ -31,6 +31,8 @@ def ingest(source: SourceConfig) -> DAG:
     """The DAG of one configured source."""
     kind = get(source.type)
     title = source.display_name or kind.display_name
+    # A drop folder can hold any channel; its configuration says which.
+    channels = [source.params["channel"]] if "channel" in source.params else kind.channels
     timetable = CronDataIntervalTimetable(source.schedule, "UTC") if source.schedule else None
     with DAG(
         f"ingest__{source.name}",
@@ -41,7 +43,7 @@ def ingest(source: SourceConfig) -> DAG:
         catchup=False,
         max_active_runs=1,
         default_args=shared.DEFAULTS,
-        tags=["ingest", source.type, *kind.channels],
+        tags=["ingest", source.type, *channels],
         doc_md=__doc__,
     ) as dag:
 
@@ -68,7 +70,7 @@ def ingest(source: SourceConfig) -> DAG:
             )
             return run.rows_out or 0
 
-        @task(task_display_name="What waits for the mapping", trigger_rule="all_done")
+        @task(task_display_name="Find what to normalize", trigger_rule="all_done")
         def plan() -> list[list[dict[str, str]]]:
             from pipeline import steps
 

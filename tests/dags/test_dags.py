@@ -114,6 +114,7 @@ def test_dags_say_who_owns_them_and_what_to_do(bag: DagBag) -> None:
 def test_dags_are_tagged_with_their_channels(bag: DagBag) -> None:
     assert {"ingest", "zendesk", "ticket"} <= set(bag.dags["ingest__zendesk"].tags)
     assert {"ingest", "contact_lens", "call", "chat"} <= set(bag.dags["ingest__calls"].tags)
+    assert set(bag.dags["ingest__surveys"].tags) == {"ingest", "files", "survey"}
     for dag in bag.dags.values():
         assert dag.tags, dag.dag_id
 
