@@ -78,7 +78,7 @@ def test_enrich_follows_the_contracts_and_covers_every_row(language: Language) -
     ]
     assert {row["sentiment_label"] for row in documents} <= {*POLARITIES, None}
     assert {row["raw_file"] for row in found.mentions.to_pylist()} == {"raw/shop"}
-    assert json.loads(documents[0]["methods"])["complaint"] == "rules/1"
+    assert json.loads(documents[0]["methods"])["complaint"].startswith("head:complaint@")
 
 
 def test_enrich_an_empty_batch_is_three_empty_tables(language: Language) -> None:

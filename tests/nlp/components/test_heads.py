@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from lake.config import NlpConfig
+from nlp.components.heads import languages_of
+from nlp.context import Context
+from nlp.learn.features import extract
+from nlp.learn.heads import ModelError, fingerprint
+from nlp.learn.labelled import Labelled
+from nlp.learn.shipped import models_folder, shipped_head
+from nlp.learn.tasks import TASKS
+from nlp.learn.train import train, write
+from nlp.methods import RULES
+from nlp.pipeline import load
+
+Read = Callable[..., Doc]
+BAD = "I have been waiting three weeks for my refund and nobody answers."
+
+
+def test_heads_flag_and_score_what_they_were_trained_for(read: Read) -> None:
+    doc = read(BAD)
+
+    head = shipped_head("complaint")
+    assert doc._.complaint_probability == pytest.approx(
+        float(head.probabilities(extract([BAD]))[0, 0]), abs=1e-6
+    )
+    assert doc._.is_complaint
+    assert doc._.sentiment < 0
+    assert doc._.sentiment_label == "negative"
+
+
+def test_heads_name_themselves_and_leave_the_rest_to_rules(read: Read) -> None:
+    methods = read(BAD)._.methods
+
+    assert methods["complaint"] == f"head:complaint@{fingerprint(shipped_head('complaint'))}"
+    assert methods["sentiment"] == f"head:sentiment@{fingerprint(shipped_head('sentiment'))}"
+    assert methods["urgency"] == RULES["urgency"]
+
+
+def test_heads_score_each_sentence(read: Read) -> None:
+    doc = read("The room was lovely. The parcel arrived broken and nobody answers my mails!")
+
+    praise, trouble = doc._.sentence_complaint
+    assert praise < 0.2 < 0.8 < trouble
+
+
+def test_heads_never_make_an_agent_complain(read: Read) -> None:
+    doc = read(BAD, speaker_role="agent")
+
+    assert doc._.is_complaint is None
+    assert doc._.complaint_probability is None
+    assert doc._.severity is None
+
+
+def test_heads_leave_a_bare_answer_to_its_question(read: Read) -> None:
+    doc = read("Nothing", prompt="What could we improve?")
+
+    assert doc._.is_complaint is False
+    assert doc._.sentiment_label == "positive"
+
+
+def test_heads_say_nothing_of_a_language_that_nobody_scores(read: Read) -> None:
+    doc = read("To jest naprawdę bardzo dobra aplikacja i polecam ją wszystkim znajomym")
+
+    assert doc._.sentiment is None
+    assert doc._.complaint_probability is None
+    assert doc._.methods is None
+
+
+def test_heads_serve_the_languages_they_name() -> None:
+    for task in ("complaint", "sentiment"):
+        assert "en" in languages_of(shipped_head(task))
+
+
+def test_heads_read_a_batch_as_they_read_each_text(language: Language) -> None:
+    texts = [BAD, "Lovely staff!", "", "Wo ist mein Paket? Ich warte seit Wochen.", "Where is it?"]
+    single = [language(text)._.complaint_probability for text in texts]
+
+    together = [doc._.complaint_probability for doc in language.pipe(texts)]
+
+    assert [p is None for p in together] == [p is None for p in single]
+    known = [(a, b) for a, b in zip(together, single, strict=True) if a is not None]
+    assert np.allclose(*zip(*known, strict=True), atol=1e-6)
+
+
+def test_heads_survive_bytes(language: Language) -> None:
+    stored = language.get_pipe("heads").to_bytes()
+    other = spacy.blank("xx").add_pipe("voc_heads_v1")
+
+    other.from_bytes(stored)
+
+    assert {task: fingerprint(head) for task, head in other.heads.items()} == {
+        task: fingerprint(head) for task, head in language.get_pipe("heads").heads.items()
+    }
+
+
+@pytest.fixture(scope="module")
+def own_severity(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A head that finds anything about badgers of the gravest kind."""
+    texts = [f"badger number {i} again" if i % 2 else f"tea number {i} again" for i in range(60)]
+    labels = tuple(("3",) if i % 2 else ("0",) for i in range(60))
+    ids = tuple(map(str, range(60)))
+    data = Labelled(ids, tuple(texts), labels, ("en",) * 60, {})
+    folder = tmp_path_factory.mktemp("severity")
+    write(train(data, TASKS["severity"], folds=2), data, folder, "badgers.csv")
+    return folder
+
+
+def test_heads_of_a_user_replace_the_rules(own_severity: Path) -> None:
+    language = load(NlpConfig(models={"severity": own_severity}))
+    doc = language.make_doc("A badger number 7 again")
+    doc._.context = Context(declared_language="en")
+
+    assert language(doc)._.severity == 3
+    assert doc._.methods["severity"].startswith("head:severity@")
+
+
+def test_heads_of_another_task_are_refused(own_severity: Path) -> None:
+    with pytest.raises(ModelError, match="is for severity, not complaint"):
+        load(NlpConfig(models={"complaint": own_severity}))
+    with pytest.raises(ModelError, match="reads no head for churn"):
+        load(NlpConfig(models={"churn": models_folder() / "churn"}))
