@@ -100,7 +100,7 @@ def fingerprint(head: Head) -> str:
         arrays = (*each.weights.values(), each.dense_weights, each.bias, each.slope,
                   each.intercept, each.thresholds)  # fmt: skip
         for array in arrays:
-            digest.update(array.tobytes())
+            digest.update(np.ascontiguousarray(array).data)
     return digest.hexdigest()[:8]
 
 
