@@ -42,9 +42,12 @@ def is_escalated(sides: Sequence[tuple[Text, Doc]]) -> bool | None:
 
 
 def contact_reason(sides: Sequence[tuple[Text, Doc]]) -> str | None:
-    """The customer's most frequent topic, the earliest among equals; else the agent's."""
+    """The customer's most frequent topic, the earliest among equals; else the agent's.
+
+    A bare name of a thing (a topic of the first level) is a reason only where nothing else is."""
     for _, doc in sides:
         topics: list[str] = [span.label_ for span in doc.spans.get("topics", ())]
+        topics = [topic for topic in topics if "." in topic] or topics
         if topics:
             return Counter(topics).most_common(1)[0][0]
     return None

@@ -19,9 +19,9 @@ T = TypeVar("T")
 
 GAP: Final = ".."
 MAX_GAP: Final = 3
-_CACHE_LIMIT: Final = 50_000
+_CACHE_LIMIT: Final = 20_000
 _SHORTEST_STEM: Final = 2
-_TYPO_LENGTH: Final = 8
+_TYPO_LENGTH: Final = 9
 _BLANK_TERM: Final = 0
 
 
@@ -75,6 +75,7 @@ class PatternSet(Generic[T]):
         self._longest_stem = 0
         self._deletes: dict[str, str] | None = None
         self._cache: dict[int, _Entry[T]] = {}
+        self._nothing: _Entry[T] = _Entry((), ())
 
     def add(self, phrase: str, value: T) -> None:
         """Raises `ValueError` when the phrase holds no word, or begins or ends with a gap."""
@@ -131,7 +132,9 @@ class PatternSet(Generic[T]):
         if not terms and len(word) >= _TYPO_LENGTH and word.isalpha():
             terms = self._nearest(word)
         nodes = (self._root.next.get(term) for term in terms)
-        entry = _Entry(terms, tuple(node for node in nodes if node is not None))
+        entry = self._nothing
+        if terms:
+            entry = _Entry(terms, tuple(node for node in nodes if node is not None))
         self._cache[key] = entry
         return entry
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -16,16 +17,33 @@ logger = logging.getLogger(__name__)
 def read(language: Language, texts: Sequence[Text]) -> list[Doc | Exception]:
     """One document, or what went wrong, for each text, in order.
 
+    A side of a conversation too short to tell its language is read in the other side's.
     Call it inside `language.memory_zone()`: the documents die with the zone.
     """
     try:
         docs = [_prepared(language, text) for text in texts]
         found: list[Doc | Exception] = list(language.pipe(docs))
+        for index, told in _heard(texts, found).items():
+            context = replace(texts[index].context, language=told)
+            found[index] = language(_prepared(language, replace(texts[index], context=context)))
         return found
     except Exception as error:  # any component may fail on any text: find which one
         name = type(error).__name__
         logger.warning("a batch of %d texts failed (%s); reading one by one", len(texts), name)
     return [_one(language, text) for text in texts]
+
+
+def _heard(texts: Sequence[Text], docs: Sequence[Doc | Exception]) -> dict[int, str]:
+    """Languages of the other side, by index of the texts whose own could not be told."""
+    known: dict[int, str] = {}
+    unknown: list[int] = []
+    for index, (text, doc) in enumerate(zip(texts, docs, strict=True)):
+        if isinstance(doc, Doc) and text.segments[0].field == "turn":
+            if doc._.language == "und":
+                unknown.append(index)
+            else:
+                known[text.row] = doc._.language
+    return {index: known[texts[index].row] for index in unknown if texts[index].row in known}
 
 
 def _one(language: Language, text: Text) -> Doc | Exception:

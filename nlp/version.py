@@ -9,7 +9,7 @@ from typing import Final
 
 from lake.config import NlpConfig
 
-PIPELINE: Final = "1"
+PIPELINE: Final = "2"
 _HERE: Final = Path(__file__).parent
 
 

@@ -15,6 +15,7 @@ from nlp.folding import shortened
 from nlp.languages import SCORED, base_language
 
 _NOISE = re.compile(r"<[A-Z_]+>|https?://\S+|[@#]\w+|\S+@\S+")
+NO_WORDS = "language_no_words"
 _SOME_WORDS = 3
 _LIKELY = 0.5
 _TELLING = frozenset({"common", "opinion"})
@@ -93,7 +94,7 @@ class LanguageGate(AssetComponent):
         columns = doc.to_array([LOWER, IS_ALPHA])
         words = columns[columns[:, 1] == 1, 0].tolist() if len(doc) else []
         if not words:
-            return "und", None, "language_no_words"
+            return "und", None, NO_WORDS
         text = doc.text
         if any(mark in text for mark in _NOISY):
             text = _NOISE.sub(" ", text)

@@ -9,6 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.components.base import AssetComponent
+from nlp.components.language import NO_WORDS
 from nlp.languages import SCORED
 from nlp.lexical import Hit, Lexical
 from nlp.lexicon import WORD_LISTS
@@ -41,7 +42,7 @@ class LexiconMatcher(AssetComponent):
 
     def __call__(self, doc: Doc) -> Doc:
         facts = doc._
-        language = facts.language
+        language = facts.language if NO_WORDS not in facts.failure_reasons else SCORED[0]
         if language not in SCORED or not len(doc):
             return doc
         bounds = [(span.start, span.end) for span in doc.spans["sentences"]]
@@ -54,5 +55,9 @@ class LexiconMatcher(AssetComponent):
             ids, bounds, self.vocab.strings
         ):
             hits.setdefault(category, []).append(Hit(start, end, value))
+        if language != facts.language:
+            if "opinion" not in hits:
+                return doc
+            facts.failure_reasons = tuple(r for r in facts.failure_reasons if r != NO_WORDS)
         facts.lexical = Lexical(language, ids, bounds, sentence_of, hits)
         return doc

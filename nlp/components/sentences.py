@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import Any, Final
 
 from spacy.attrs import IS_SPACE, LOWER
@@ -12,6 +13,7 @@ from nlp.components.base import AssetComponent
 
 _STRONG: Final = ("!", "?", "。", "！", "？", "‼", "⁉", "؟", "।")
 _SOFT: Final = (".", "…", "...", "..", "....", ".....")
+_LONG: Final = 15
 _CLOSERS: Final = (")", "]", '"', "”", "’", "»", "'", "“", "️")
 
 
@@ -21,8 +23,10 @@ def create_sentences(nlp: Language, name: str) -> SentenceSplitter:
 
 
 class SentenceSplitter(AssetComponent):
-    """A sentence ends after `!`, `?`, a full stop that ends no abbreviation, three dots before a
-    capital, an empty line, and a line break before a capital or a bullet."""
+    """A sentence ends after `!`, `?`, a full stop that ends no abbreviation, several dots before a
+    capital, an empty line, and a line break before a capital or a bullet. In a long sentence, as
+    people write who never use a full stop, dots and line breaks end it before small letters too.
+    """
 
     def __init__(self, nlp: Language, name: str) -> None:
         super().__init__(nlp, name)
@@ -68,17 +72,27 @@ class SentenceSplitter(AssetComponent):
             while last + 1 < end and (ids[last + 1] in marks or ids[last + 1] in closers):
                 last += 1
             following = last + 2 if last + 1 in spaces else last + 1
-            if following < end and self._ends(doc, ids, index, last):
+            if following < end and self._ends(doc, ids, index, last, starts[-1]):
                 starts.append(following)
-        breaks = [blank + 1 for blank in blanks if _breaks(doc, blank)]
-        return sorted({*starts, *breaks}) if breaks else starts
+        if not blanks:
+            return starts
+        breaks: list[int] = []
+        for blank in blanks:
+            before = starts[bisect_right(starts, blank) - 1]
+            if _breaks(doc, blank, max(before, breaks[-1] if breaks else 0)):
+                breaks.append(blank + 1)
+        return sorted({*starts, *breaks})
 
-    def _ends(self, doc: Doc, ids: list[int], index: int, last: int) -> bool:
+    def _ends(self, doc: Doc, ids: list[int], index: int, last: int, start: int) -> bool:
+        """Whether the marks at `index` to `last` end the sentence that began at `start`."""
         if any(key in self._strong for key in ids[index : last + 1]):
+            return True
+        is_run = ids[index] != self._stop or last > index
+        if is_run and index - start >= _LONG:
             return True
         if not doc[last].whitespace_ and not doc[last + 1].is_space:
             return False
-        if ids[index] != self._stop or last > index:
+        if is_run:
             return bool(doc[last + 1].is_title or doc[last + 1].is_upper)
         before = doc[index - 1] if index else None
         if before is None or (len(before) == 1 and before.is_alpha):
@@ -90,10 +104,11 @@ class SentenceSplitter(AssetComponent):
         )
 
 
-def _breaks(doc: Doc, blank: int) -> bool:
-    """Whether a sentence ends at the token of whitespace."""
+def _breaks(doc: Doc, blank: int, start: int) -> bool:
+    """Whether the sentence that began at `start` ends at the token of whitespace."""
     if blank + 1 >= len(doc):
         return False
     space = doc[blank].text
     breaks = space.count("\n") or space.count("\r")
-    return breaks > 1 or (breaks == 1 and not doc[blank + 1].is_lower)
+    is_new = not doc[blank + 1].is_lower or blank - start >= 2 * _LONG
+    return breaks > 1 or (breaks == 1 and is_new)

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from nlp.components.base import AssetComponent
-from nlp.lexical import Clause, Lexical
+from nlp.lexical import Clause, Lexical, Opinion
 from nlp.patterns import Match, PatternSet
 
 
 @Language.factory(
-    "voc_topics_v1", requires=["doc._.lexical", "doc._.clauses"], assigns=["doc.spans"]
+    "voc_topics_v1",
+    requires=["doc._.lexical", "doc._.clauses", "doc._.opinions"],
+    assigns=["doc.spans"],
 )
 def create_topics(nlp: Language, name: str) -> TopicMatcher:
     return TopicMatcher(nlp, name)
 
 
 class TopicMatcher(AssetComponent):
-    """`doc.spans["topics"]`: the longest phrases, one a topic and clause, labelled with its id."""
+    """`doc.spans["topics"]`: the longest phrases, one a topic and clause, labelled with its id.
+
+    A topic of the first level is the bare name of a thing ("the app"): it counts only where its
+    clause holds an opinion, and gives way to a topic below it in the same clause.
+    """
 
     def __init__(self, nlp: Language, name: str) -> None:
         super().__init__(nlp, name)
@@ -49,18 +56,18 @@ class TopicMatcher(AssetComponent):
         found = self._patterns[lexical.language].matches(
             lexical.ids, lexical.bounds, self.vocab.strings
         )
-        if found:
+        if found and (kept := _kept(found, facts.clauses, facts.opinions)):
             doc.spans["topics"] = [
-                Span(doc, start, end, label=self._labels[topic])
-                for start, end, topic in _kept(found, facts.clauses)
+                Span(doc, start, end, label=self._labels[topic]) for start, end, topic in kept
             ]
         return doc
 
 
-def _kept(found: list[Match[str]], clauses: list[Clause]) -> list[Match[str]]:
+def _kept(
+    found: list[Match[str]], clauses: Sequence[Clause], opinions: Sequence[Opinion]
+) -> list[Match[str]]:
     """The leftmost, then longest matches, the first of each topic in each clause."""
-    kept: list[Match[str]] = []
-    seen: set[tuple[int, str]] = set()
+    kept: dict[tuple[int, str], Match[str]] = {}
     covered, number = -1, 0
     for start, end, topic in sorted(found, key=lambda match: (match[0], -match[1])):
         if start < covered:
@@ -68,7 +75,14 @@ def _kept(found: list[Match[str]], clauses: list[Clause]) -> list[Match[str]]:
         while clauses[number].end <= start:
             number += 1
         covered = end
-        if (number, topic) not in seen:
-            seen.add((number, topic))
-            kept.append((start, end, topic))
-    return kept
+        kept.setdefault((number, topic), (start, end, topic))
+    told = {(number, topic.partition(".")[0]) for number, topic in kept if "." in topic}
+    return [
+        match
+        for (number, topic), match in kept.items()
+        if "." in topic or ((number, topic) not in told and _is_judged(clauses[number], opinions))
+    ]
+
+
+def _is_judged(clause: Clause, opinions: Sequence[Opinion]) -> bool:
+    return any(clause.start <= opinion.start < clause.end for opinion in opinions)

@@ -144,6 +144,62 @@ def test_severity_is_graded_by_the_gravest_thing_said(read: Read, text: str, sev
     assert read(text)._.severity == severity
 
 
+@pytest.mark.parametrize(("text", "label"), [("😡😡😡", "negative"), ("👍", "positive")])
+def test_sentiment_of_emoji_alone_needs_no_language(read: Read, text: str, label: str) -> None:
+    doc = read(text)
+
+    assert (doc._.language, doc._.sentiment_label) == ("und", label)
+    assert doc._.failure_reasons == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "topics"),
+    [
+        ("I use the app every day.", []),
+        ("I love the app.", ["app"]),
+        ("The app crashes and I hate it.", ["app.crash"]),
+        ("The grocery bags tore on the way home.", []),
+        ("They lost my luggage.", ["baggage.lost"]),
+        ("I have a loan with you.", []),
+        ("We were happy to eat at six.", []),
+    ],
+)
+def test_topics_need_more_than_the_bare_name_of_a_thing(
+    read: Read, text: str, topics: list[str]
+) -> None:
+    assert [topic for _, topic, _ in mentions(read(text))] == topics
+
+
+@pytest.mark.parametrize(
+    ("text", "polarity"),
+    [
+        ("The delivery could be faster.", "negative"),
+        ("The staff were not friendly at all.", "negative"),
+        ("The food was great but the service was awful.", "positive"),
+        ("How long does delivery take?", "neutral"),
+    ],
+)
+def test_polarity_of_the_first_mention(read: Read, text: str, polarity: str) -> None:
+    assert mentions(read(text))[0][2] == polarity
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Waited... and waited", 1),
+        ("Rude staff... Never again", 2),
+        (
+            "i ordered a sofa in march and they told me it would come in two weeks... "
+            "then nothing came at all.. so i called",
+            2,
+        ),
+        ("please send it to\nmy new address", 1),
+    ],
+)
+def test_sentences_end_at_dots_only_where_a_thought_does(read: Read, text: str, count: int) -> None:
+    assert len(read(text).spans["sentences"]) == count
+
+
 def test_effort_is_null_without_evidence(read: Read) -> None:
     assert read("The colour is blue.")._.effort is None
     assert read("So easy to use")._.effort > 0
@@ -235,7 +291,7 @@ def test_language_mixed_or_without_words_says_so(read: Read) -> None:
     )
 
     assert (mixed._.language, mixed._.failure_reasons) == ("und", ("language_mixed",))
-    assert read("😡😡")._.failure_reasons == ("language_no_words",)
+    assert read("12 ???")._.failure_reasons == ("language_no_words",)
 
 
 def test_language_declared_settles_short_texts(read: Read) -> None:
