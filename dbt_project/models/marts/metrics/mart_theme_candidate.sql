@@ -21,9 +21,9 @@ counted as (
         list_sort(list(distinct brand)) as brands,
         count(*) filter (where days_ago between 0 and 27) as sentences_28d,
         count(*) filter (where days_ago between 28 and 55) as sentences_28d_before,
-        {{ evidence_ids('feedback_id', 'quote_rank, feedback_id') }}
+        array_agg(feedback_id order by quote_rank)
             filter (where quote_rank is not null) as evidence_ids,
-        {{ evidence_ids('sentence', 'quote_rank, feedback_id') }}
+        array_agg(sentence order by quote_rank)
             filter (where quote_rank is not null) as quotes
     from sentences
     group by theme_id
