@@ -21,6 +21,7 @@ NEAR: Final = 0.3
 """Cosine from which a sentence belongs to a prototype."""
 SAME: Final = 0.6
 """Cosine from which two prototypes are one theme."""
+_SHARED: Final = 2
 _ROUNDS: Final = 3
 _BLOCK: Final = 1_000
 _SAMPLE: Final = 20_000
@@ -43,13 +44,23 @@ def nearest(rows: Matrix, prototypes: Matrix) -> tuple[Indices, Floats]:
         return labels, scores
     columns = prototypes.T.tocsr()
     for start in range(0, rows.shape[0], _BLOCK):
-        cosines = (rows[start : start + _BLOCK] @ columns).toarray().round(_DECIMALS)
+        cosines = _cosines(rows[start : start + _BLOCK], columns).toarray()
         best = cosines.argmax(axis=1)
         value = cosines[np.arange(len(best)), best]
         near = value >= NEAR
         labels[start : start + _BLOCK][near] = best[near]
         scores[start : start + _BLOCK][near] = value[near]
     return labels, scores
+
+
+def _cosines(rows: Matrix, columns: Matrix) -> Matrix:
+    """Cosines, 0 where fewer than two terms are shared: one word alone is no theme."""
+    cosines = (rows @ columns).tocsr()
+    shared = (rows.sign() @ columns.sign()).tocsr()
+    cosines.sort_indices()
+    shared.sort_indices()
+    cosines.data = cosines.data.round(_DECIMALS) * (shared.data >= _SHARED)
+    return cosines
 
 
 def found(rows: Matrix, ids: Sequence[str], support: int) -> Matrix:
@@ -88,8 +99,8 @@ def _seeded(rows: Matrix, support: int) -> list[Indices]:
             break
         if not free[row]:
             continue
-        cosines = rows[row] @ columns
-        group = cosines.indices[cosines.data.round(_DECIMALS) >= NEIGHBOUR]
+        cosines = _cosines(rows[row], columns)
+        group = cosines.indices[cosines.data >= NEIGHBOUR]
         group = np.sort(group[free[group]])
         if len(group) >= support:
             free[group] = False
@@ -101,8 +112,8 @@ def _neighbour_counts(rows: Matrix) -> Indices:
     columns = rows.T.tocsr()
     counts = np.zeros(rows.shape[0], dtype=np.int64)
     for start in range(0, rows.shape[0], _BLOCK):
-        cosines = (rows[start : start + _BLOCK] @ columns).tocsr()
-        cosines.data = cosines.data.round(_DECIMALS) >= NEIGHBOUR
+        cosines = _cosines(rows[start : start + _BLOCK], columns)
+        cosines.data = cosines.data >= NEIGHBOUR
         counts[start : start + _BLOCK] = np.asarray(cosines.sum(axis=1)).ravel()
     return counts
 

@@ -65,7 +65,7 @@ def _named(space: Space, groups: Sequence[_Group], generation: int) -> list[Them
                 id=_theme_id(medoid),
                 language=medoid.language,
                 label=label,
-                phrases=naming.patterns(own, everywhere) or (label,),
+                phrases=naming.patterns(own, everywhere) or (label.split(", ")[0],),
                 terms=terms,
                 weights=weights,
                 generation=generation,

@@ -50,7 +50,8 @@ def phrases_of(sentences: Sequence[Sentence]) -> Phrases:
 
 
 def label(phrases: Phrases, weights: Mapping[str, float]) -> str | None:
-    """The phrase with the greatest people x weight of its stems; several words go first.
+    """The phrase of several words with the greatest people x weight of its stems; where none
+    comes near the best single word, the two best words.
 
     Weights are TF-IDF over the theme as one class, so common words count little. None where too
     few people share any phrase.
@@ -60,11 +61,10 @@ def label(phrases: Phrases, weights: Mapping[str, float]) -> str | None:
         return len(phrases.people[key]) * sum(weights.get(stem, 0.0) for stem in set(key))
 
     ranked = sorted(phrases.people, key=lambda key: (-score(key), key))
-    if not ranked:
-        return None
-    best = score(ranked[0])
-    several = [key for key in ranked if len(key) > 1 and score(key) >= best / 3]
-    return _written((several or ranked)[0], phrases)
+    several = [key for key in ranked if len(key) > 1 and score(key) >= score(ranked[0]) / 3]
+    single = [key for key in ranked if len(key) == 1]
+    chosen = several[:1] or single[:2]
+    return ", ".join(_written(key, phrases) for key in chosen) or None
 
 
 def patterns(phrases: Phrases, everywhere: Mapping[Key, int]) -> tuple[str, ...]:

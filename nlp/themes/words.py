@@ -20,6 +20,7 @@ _PIECE: Final = re.compile(
     r"|(?P<word>[^\W\d_]+(?:['’-][^\W\d_]+)*)"
     r"|(?P<stop>[^\s\w])"
 )
+_BEFORE_A_START: Final = '.!?:;…"“«(¿¡'
 # Words that tell how something is said, not what is talked about.
 _MANNER: Final = frozenset(
     {
@@ -78,7 +79,7 @@ def words(text: str, language: str) -> list[Word]:
     for match in _PIECE.finditer(text):
         surface = match["word"]
         if surface is None:
-            joins, starts = False, starts or match["stop"] is not None
+            joins, starts = False, starts or (match["stop"] or " ") in _BEFORE_A_START
             continue
         is_capital = surface[0].isupper() and not surface.isupper()
         if _is_name(surface, is_capital) or (is_capital and capitals_tell and not starts):
@@ -142,7 +143,8 @@ def _folded_suffixes(language: str) -> tuple[str, ...]:
 def _stop_words(language: str) -> tuple[frozenset[str], tuple[str, ...]]:
     """Stop words, and beginnings of words that are stop words too."""
     listed = import_module(f"spacy.lang.{language}.stop_words").STOP_WORDS
-    plain = {fold(word, language) for word in (*listed, *_own_stop_words()[language])}
+    own = _own_stop_words()
+    plain = {fold(word, language) for word in {*listed, *own[language]} - {*own["kept"]}}
     prefixes = set()
     for term in read_lexicons()[language]:
         manner = term.category in _MANNER

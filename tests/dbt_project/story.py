@@ -24,6 +24,7 @@ def tell() -> SyntheticLake:
     _call(lake)
     _crashes(lake)
     _impact(lake)
+    _themes(lake)
     _inputs(lake)
     _books(lake)
     return lake
@@ -216,6 +217,52 @@ def _impact(lake: SyntheticLake) -> None:
             source="poll",
             feedback_id=f"poll:{number}",
             at=moment,
+        )
+
+
+def _themes(lake: SyntheticLake) -> None:
+    """Four verbatims on bags that tear, a fifth that is gone; a double and an accepted theme."""
+    days = ("2026-06-20", "2026-06-21", "2026-06-22", "2026-05-10")
+    for number, day in enumerate(days):
+        said = lake.feedback(
+            f"bags:{number}",
+            "the bags tear",
+            source="bags",
+            channel="review" if number else "social",
+            created_at=at(f"{day}T10:00:00"),
+            brand="Acme",
+        )
+        lake.document(said, is_complaint=True)
+        lake.sentence(said)
+    for number, place in enumerate(("bags:0", "bags:1", "bags:2", "bags:3", "bags:gone")):
+        rank = {"bags:1": 1, "bags:0": 2, "bags:gone": 3}.get(place)
+        span = {"field": "body", "start": 0, "end": 13}
+        lake.add(
+            "theme_sentences",
+            theme_id="t1",
+            feedback_id=place,
+            similarity=0.9 - number / 10,
+            quote_rank=rank,
+            **span,
+        )
+    for theme, merged, state, topic in (
+        ("t1", None, "candidate", None),
+        ("t2", "t1", "candidate", None),
+        ("t3", None, "accepted", "packaging.lids"),
+    ):
+        lake.add(
+            "themes",
+            theme_id=theme,
+            language="en",
+            label="paper bags",
+            phrases=["paper bags"],
+            terms=["bag"],
+            weights=[1.0],
+            generation=0,
+            merged_into=merged,
+            state=state,
+            topic=topic,
+            candidates=10,
         )
 
 
