@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
 from nlp.themes.discovery import discover
 from nlp.themes.model import Sentence
 
-DATA = Path(__file__).parents[4] / "shared" / "data"
+DATA = Path(os.environ.get("VOC_REAL_DATA", "../shared/data")).resolve()
 pytestmark = [
     pytest.mark.real,
     pytest.mark.skipif(not DATA.exists(), reason="the evaluation data is not here"),
@@ -41,9 +43,9 @@ def dstc11(name: str) -> list[tuple[str, str]]:
     ],
 )
 def test_themes_agree_with_intents(
-    kind: object, name: str, share: float, nmi: float, ari: float
+    kind: Callable[[str], list[tuple[str, str]]], name: str, share: float, nmi: float, ari: float
 ) -> None:
-    labelled = kind(name)  # type: ignore[operator]
+    labelled = kind(name)
     sentences = [Sentence(str(n), str(n), text, "en") for n, (text, _) in enumerate(labelled)]
     theme_of = {member.sentence.id: member.theme for member in discover(sentences).members}
     pairs = [
