@@ -96,7 +96,6 @@ class Stack:
             "SCHEDULER__SCHEDULER_HEARTBEAT_SEC": "1",
             "SCHEDULER__ENABLE_HEALTH_CHECK": "False",
             "LOGGING__BASE_LOG_FOLDER": str(home / "logs"),
-            "LOGGING__NAMESPACE_LEVELS": "great_expectations=WARNING spacy=WARNING",
             "USAGE_DATA_COLLECTION__ENABLED": "False",
         }
         prefixed = {f"AIRFLOW__{name}": value for name, value in settings.items()}

@@ -33,17 +33,18 @@ replies as (
             and events.happened_at >= statuses.created_at
         ) as first_reply_at,
         count(*) filter (where events.kind = 'assignee') as assignments,
-        max_by(events.actor_key, events.happened_at) filter (
+        max_by(events.actor_key, (events.happened_at, events.event_id)) filter (
             where events.actor_role = 'agent' and events.actor_key is not null
         ) as agent_key,
-        max_by(events.new_value, events.happened_at) filter (where events.kind = 'priority')
-            as priority,
-        max_by(events.new_value, events.happened_at) filter (where events.kind = 'rating')
-            as rating,
-        max_by(events.new_value, events.happened_at) filter (where events.kind = 'channel')
-            as origin,
-        max_by(events.new_value, events.happened_at) filter (where events.kind = 'brand') as brand,
-        max_by(events.customer_key, events.happened_at) filter (
+        max_by(events.new_value, (events.happened_at, events.event_id))
+        filter (where events.kind = 'priority') as priority,
+        max_by(events.new_value, (events.happened_at, events.event_id))
+        filter (where events.kind = 'rating') as rating,
+        max_by(events.new_value, (events.happened_at, events.event_id))
+        filter (where events.kind = 'channel') as origin,
+        max_by(events.new_value, (events.happened_at, events.event_id))
+        filter (where events.kind = 'brand') as brand,
+        max_by(events.customer_key, (events.happened_at, events.event_id)) filter (
             where events.customer_key is not null
         ) as customer_key,
         any_value(events.source) as source,

@@ -15,12 +15,12 @@ messages as (
 threads as (
     select
         thread_id,
-        any_value(source) as source,
+        min(source) as source,
         min(channel) as channel,
         bool_or(is_conversation) as is_conversation,
-        min_by(brand, created_at) as brand,
-        any_value(brand) as any_brand,
-        any_value(product) as product,
+        min_by(brand, (created_at, feedback_id)) as brand,
+        min(brand) as any_brand,
+        min(product) as product,
         max(customer_key) as customer_key,
         max(agent_key) as agent_key,
         min(created_at) as contact_at,

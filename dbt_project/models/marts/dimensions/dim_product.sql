@@ -21,7 +21,8 @@ select
     brand,
     product,
     count(distinct product_version) as versions,
-    max_by(product_version, business_date) as newest_version,
+    max_by(product_version, (business_date, product_version))
+        filter (where business_date is not null and product_version is not null) as newest_version,
     min(business_date) as first_seen_on,
     max(business_date) as last_seen_on
 from seen

@@ -7,8 +7,10 @@ by_topic as (
     select
         mentions.feedback_id,
         mentions.topic,
-        min_by(coalesce(mentions.sentence, mentions.quote), mentions.polarity_score)
-            as example_quote
+        min_by(
+            coalesce(mentions.sentence, mentions.quote),
+            (mentions.polarity_score, mentions.mention_index)
+        ) as example_quote
     from {{ ref('fct_topic_mention') }} as mentions
     where mentions.is_complaint and mentions.is_customer_voice and mentions.polarity = 'negative'
     group by mentions.feedback_id, mentions.topic

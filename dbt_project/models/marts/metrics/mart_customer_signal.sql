@@ -14,9 +14,11 @@ said as (
         count(*) filter (where is_complaint) as complaints_90d,
         max(severity) filter (where is_complaint) as worst_severity_90d,
         bool_or(churn_intent) as says_to_leave,
-        max_by(sentiment, created_at) filter (where sentiment is not null) as last_sentiment,
+        max_by(sentiment, (created_at, feedback_id)) filter (where sentiment is not null)
+            as last_sentiment,
         max(created_at) as last_said_at,
-        max_by(feedback_id, created_at) filter (where is_complaint) as last_complaint_id
+        max_by(feedback_id, (created_at, feedback_id)) filter (where is_complaint)
+            as last_complaint_id
     from feedback
     group by customer_key
 ),

@@ -25,8 +25,11 @@ select
     count(distinct mentions.feedback_id) as verbatims,
     count(distinct mentions.feedback_id) filter (where mentions.polarity = 'negative')
         as negative_verbatims,
-    min_by(mentions.feedback_id, mentions.polarity_score) as example_feedback_id,
-    min_by(coalesce(mentions.sentence, mentions.quote), mentions.polarity_score) as example_quote
+    min_by(mentions.feedback_id, (mentions.polarity_score, mentions.mention_id))
+        as example_feedback_id,
+    min_by(
+        coalesce(mentions.sentence, mentions.quote), (mentions.polarity_score, mentions.mention_id)
+    ) as example_quote
 from drop_offs
 inner join totals
     on

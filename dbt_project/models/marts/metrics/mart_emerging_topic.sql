@@ -70,7 +70,7 @@ shown as (
         brand,
         business_date,
         min(polarity_score) as polarity_score,
-        min_by(coalesce(sentence, quote), polarity_score) as sentence
+        min_by(coalesce(sentence, quote), (polarity_score, mention_index)) as sentence
     from {{ ref('fct_topic_mention') }}
     where is_customer_voice and business_date in (select business_date from corrected)
     group by feedback_id, topic, brand, business_date
@@ -82,7 +82,7 @@ evidence as (
         topic,
         business_date,
         {{ evidence_ids('feedback_id', 'polarity_score, feedback_id') }} as evidence_ids,
-        min_by(sentence, polarity_score) as example_quote
+        min_by(sentence, (polarity_score, feedback_id)) as example_quote
     from shown
     group by grouping sets ((brand, topic, business_date), (topic, business_date))
 )

@@ -26,8 +26,8 @@ by_verbatim as (
         bool_or(polarity = 'negative' and is_complaint) as is_complained_about,
         max(polarity_score) as best,
         min(polarity_score) as worst,
-        max_by(coalesce(sentence, quote), polarity_score) as best_quote,
-        min_by(coalesce(sentence, quote), polarity_score) as worst_quote
+        min_by(coalesce(sentence, quote), (-polarity_score, mention_index)) as best_quote,
+        min_by(coalesce(sentence, quote), (polarity_score, mention_index)) as worst_quote
     from mentions
     group by time_window, brand, topic, feedback_id
 ),
@@ -41,10 +41,11 @@ cells as (
         count(*) filter (where is_praised) as praised,
         count(*) filter (where is_criticised) as criticised,
         count(*) filter (where is_complained_about) as complaints,
-        max_by(feedback_id, best) filter (where is_praised) as praise_feedback_id,
-        max_by(best_quote, best) filter (where is_praised) as praise_quote,
-        min_by(feedback_id, worst) filter (where is_criticised) as criticism_feedback_id,
-        min_by(worst_quote, worst) filter (where is_criticised) as criticism_quote
+        min_by(feedback_id, (-best, feedback_id)) filter (where is_praised) as praise_feedback_id,
+        min_by(best_quote, (-best, feedback_id)) filter (where is_praised) as praise_quote,
+        min_by(feedback_id, (worst, feedback_id)) filter (where is_criticised)
+            as criticism_feedback_id,
+        min_by(worst_quote, (worst, feedback_id)) filter (where is_criticised) as criticism_quote
     from by_verbatim
     group by time_window, brand, topic
 )

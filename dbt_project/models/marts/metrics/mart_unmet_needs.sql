@@ -6,7 +6,7 @@ with requests as (
         feedback_id,
         customer_key,
         max(topic_score) as topic_score,
-        max_by(coalesce(sentence, quote), topic_score) as example_quote
+        min_by(coalesce(sentence, quote), (-topic_score, mention_index)) as example_quote
     from {{ ref('fct_topic_mention') }}
     where is_customer_voice and intent = 'request'
     group by week_start, brand, topic, feedback_id, customer_key
@@ -21,6 +21,6 @@ select
     count(distinct customer_key) as customers,
     {{ share('count(*)', 'sum(count(*)) over (partition by week_start, brand)') }} as share,
     {{ evidence_ids('feedback_id', 'topic_score desc, feedback_id') }} as evidence_ids,
-    max_by(example_quote, topic_score) as example_quote
+    min_by(example_quote, (-topic_score, feedback_id)) as example_quote
 from requests
 group by week_start, brand, topic

@@ -39,8 +39,8 @@ said as (
         brand,
         count(distinct feedback_id) as verbatims_on_wait,
         count(distinct feedback_id) filter (where polarity = 'negative') as complained_of_wait,
-        min_by(feedback_id, polarity_score) as example_feedback_id,
-        min_by(coalesce(sentence, quote), polarity_score) as example_quote
+        min_by(feedback_id, (polarity_score, mention_id)) as example_feedback_id,
+        min_by(coalesce(sentence, quote), (polarity_score, mention_id)) as example_quote
     from {{ ref('fct_topic_mention') }}
     where
         is_customer_voice
