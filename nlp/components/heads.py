@@ -13,6 +13,7 @@ import srsly
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from lake.contracts import INTENTS
 from nlp.extensions import register
 from nlp.languages import SCORED
 from nlp.learn.features import Features, extract
@@ -20,6 +21,7 @@ from nlp.learn.heads import Head, ModelError, fingerprint, load, save
 from nlp.learn.shipped import SERVED, shipped_head
 from nlp.methods import RULES
 
+_GRAVEST: Final = 3
 _SIGNED: Final = {"negative": -1.0, "neutral": 0.0, "positive": 1.0}
 
 
@@ -79,7 +81,7 @@ class HeadReader:
         self._use(heads)
 
     def _use(self, heads: dict[str, Head]) -> None:
-        self.heads = heads
+        self.heads = {task: heads[task] for task in SERVED if task in heads}
         self._methods = {
             language: RULES
             | {
@@ -190,11 +192,19 @@ def _set_sentiment(docs: Sequence[Doc], head: Head, whole: Features) -> None:
 
 
 def _set_severity(docs: Sequence[Doc], head: Head, whole: Features) -> None:
-    for doc, (level,) in zip(docs, head.predict(whole), strict=True):
-        if doc._.context.is_customer:
-            doc._.severity = int(level)
+    """A complaint is of level 1 at least; what is none harms nobody, unless in the gravest way."""
+    for doc, (label,) in zip(docs, head.predict(whole), strict=True):
+        level = int(label)
+        if doc._.is_complaint:
+            doc._.severity = max(level, 1)
+        elif doc._.context.is_customer:
+            doc._.severity = level if level == _GRAVEST else 0
 
 
 def _set_intents(docs: Sequence[Doc], head: Head, whole: Features) -> None:
-    for doc, intents in zip(docs, head.predict(whole), strict=True):
-        doc._.intents = intents or ("other",)
+    """Whether to complain is one of them is settled by the complaint's own head or rules."""
+    for doc, held in zip(docs, head.predict(whole), strict=True):
+        named = {name for name in held if name in INTENTS} - {"complaint", "other"}
+        if doc._.is_complaint:
+            named.add("complaint")
+        doc._.intents = tuple(name for name in INTENTS if name in named) or ("other",)
