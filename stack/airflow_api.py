@@ -8,6 +8,10 @@ from typing import Any
 import requests
 
 
+# A laptop that runs the whole stack at once may be slow to answer.
+TIMEOUT_SECONDS = 120
+
+
 @dataclass
 class AirflowApi:
     """`url` is the api-server's; a token is fetched on first use."""
@@ -16,7 +20,7 @@ class AirflowApi:
     _session: requests.Session = field(default_factory=requests.Session)
 
     def login(self) -> None:
-        answer = self._session.get(f"{self.url}/auth/token", timeout=30)
+        answer = self._session.get(f"{self.url}/auth/token", timeout=TIMEOUT_SECONDS)
         answer.raise_for_status()
         token = answer.json()["access_token"]
         self._session.headers["Authorization"] = f"Bearer {token}"
@@ -33,14 +37,14 @@ class AirflowApi:
     def ensure_pool(self, name: str, slots: int) -> None:
         """Make the pool, or leave it as it is when there is one."""
         body = {"name": name, "slots": slots}
-        answer = self._session.post(f"{self.url}/api/v2/pools", json=body, timeout=30)
+        answer = self._session.post(f"{self.url}/api/v2/pools", json=body, timeout=TIMEOUT_SECONDS)
         if answer.status_code != requests.codes.conflict:
             answer.raise_for_status()
 
     def trigger(self, dag_id: str) -> str:
         """Start a run without interval: from the bookmark to as_of. Returns its id."""
         path = f"{self.url}/api/v2/dags/{dag_id}/dagRuns"
-        answer = self._session.post(path, json={"logical_date": None}, timeout=30)
+        answer = self._session.post(path, json={"logical_date": None}, timeout=TIMEOUT_SECONDS)
         answer.raise_for_status()
         return str(answer.json()["dag_run_id"])
 
@@ -63,7 +67,9 @@ class AirflowApi:
         return found
 
     def _get(self, path: str, **params: Any) -> dict[str, Any]:
-        answer = self._session.get(f"{self.url}/api/v2{path}", params=params, timeout=30)
+        answer = self._session.get(
+            f"{self.url}/api/v2{path}", params=params, timeout=TIMEOUT_SECONDS
+        )
         answer.raise_for_status()
         content: dict[str, Any] = answer.json()
         return content

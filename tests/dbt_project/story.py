@@ -230,7 +230,7 @@ def _themes(lake: SyntheticLake) -> None:
             source="bags",
             channel="review" if number else "social",
             created_at=at(f"{day}T10:00:00"),
-            brand="Acme",
+            brand="Baggo",
         )
         lake.document(said, is_complaint=True)
         lake.sentence(said)

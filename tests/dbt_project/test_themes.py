@@ -23,7 +23,7 @@ def test_theme_candidate_counts_quotes_and_compares_four_weeks(
 
     assert row == (
         *("paper bags", "candidate", 4, 4, 0.4, date(2026, 5, 10), date(2026, 6, 22)),
-        *(["review", "social"], ["Acme"], 3, 1, 3.0),
+        *(["review", "social"], ["Baggo"], 3, 1, 3.0),
         ["bags:1", "bags:0"],
         ["the bags tear", "the bags tear"],
     )
