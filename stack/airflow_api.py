@@ -7,7 +7,6 @@ from typing import Any
 
 import requests
 
-
 # A laptop that runs the whole stack at once may be slow to answer.
 TIMEOUT_SECONDS = 120
 
