@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from lake.contracts import INTENTS
 from nlp.extensions import register
 from nlp.lexical import Lexical
 
@@ -22,7 +23,10 @@ def create_intents(nlp: Language, name: str, praise: float) -> IntentReader:
 
 
 class IntentReader:
-    """Intents in the order of `lake.contracts.INTENTS`; `other` only when none holds."""
+    """Intents in the order of `lake.contracts.INTENTS`; `other` only when none holds.
+
+    What a head has found stays; the rules add the requests and questions that are put outright.
+    """
 
     def __init__(self, name: str, praise: float) -> None:
         self.name = name
@@ -31,21 +35,25 @@ class IntentReader:
     def __call__(self, doc: Doc) -> Doc:
         facts = doc._
         lexical: Lexical | None = facts.lexical
-        if lexical is None or facts.intents is not None:
+        if lexical is None:
             return doc
-        intents = ["complaint"] if facts.is_complaint else []
+        found = {"complaint"} if facts.is_complaint else set()
         questions = facts.stance["question"]
         if any(
             lexical.sentence_of[hit.start] not in questions or hit.end - hit.start > 1
             for hit in lexical.get("request")
         ):
-            intents.append("request")
-        if any(
+            found.add("request")
+        if questions:
+            found.add("question")
+        if facts.intents is not None:
+            found.update(facts.intents)
+        elif any(
             score >= self.praise and index not in questions
             for index, score in enumerate(facts.sentence_sentiment)
         ):
-            intents.append("praise")
-        if questions:
-            intents.append("question")
-        facts.intents = tuple(intents or ["other"])
+            found.add("praise")
+        facts.intents = tuple(intent for intent in INTENTS if intent in found - {"other"}) or (
+            "other",
+        )
         return doc

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.extensions import register
 from nlp.lexical import Lexical
+
+_GRAVEST: Final = 3
 
 
 @Language.factory(
@@ -23,7 +27,8 @@ def create_severity(nlp: Language, name: str, least: float) -> SeverityGrader:
 
 class SeverityGrader:
     """The gravest thing said in a sentence that complains; asking "how do I report fraud?" or
-    praising how fraud was handled is no harm done. Negated evidence does not count."""
+    praising how fraud was handled is no harm done. Negated evidence does not count. Where a head
+    has graded the text, only the gravest evidence raises its grade."""
 
     def __init__(self, name: str, least: float) -> None:
         self.name = name
@@ -32,7 +37,7 @@ class SeverityGrader:
     def __call__(self, doc: Doc) -> Doc:
         facts = doc._
         lexical: Lexical | None = facts.lexical
-        if lexical is None or not facts.context.is_customer or facts.severity is not None:
+        if lexical is None or not facts.context.is_customer:
             return doc
         worst = 0
         chances = facts.sentence_complaint
@@ -41,7 +46,10 @@ class SeverityGrader:
             sentence = lexical.sentence_of[hit.start]
             if chances[sentence] >= self.least and praised[sentence] < 0.3:
                 worst = max(worst, int(hit.value))
+        if facts.severity is not None:
+            facts.severity = _GRAVEST if worst == _GRAVEST else facts.severity
+            return doc
         if not worst and facts.is_complaint:
             worst = 1
-        facts.severity = worst if facts.is_complaint or worst == 3 else min(worst, 1)
+        facts.severity = worst if facts.is_complaint or worst == _GRAVEST else min(worst, 1)
         return doc
