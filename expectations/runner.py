@@ -20,6 +20,7 @@ import duckdb
 import great_expectations as gx
 
 from expectations.duckdb_source import add_duckdb
+from expectations.page import write_page
 from expectations.reference import read_reference
 from expectations.suites import Limits, batches, candidate
 
@@ -55,7 +56,8 @@ def run_gate(
     """Judge the files of new batches and the candidate; returns every verdict, passed or not.
 
     `new_files` maps datasets to Parquet addresses; a dataset without any is not judged. Data Docs
-    are written anew. Rows are never shown: only ids, counts and shares.
+    are written anew, with `gate.html` beside them, a page that needs no network. Rows are never
+    shown: only ids, counts and shares.
     """
     limits = Limits(as_of, max_reject_share, read_reference(published))
     with TemporaryDirectory() as folder:
@@ -79,7 +81,9 @@ def run_gate(
         )
         result = checkpoint.run()
         context.build_data_docs()
-        return [verdict for run in result.run_results.values() for verdict in _verdicts(run)]
+        verdicts = [verdict for run in result.run_results.values() for verdict in _verdicts(run)]
+        write_page(data_docs / "gate.html", verdicts)
+        return verdicts
 
 
 def _stage(path: Path, files: dict[str, list[str]]) -> None:

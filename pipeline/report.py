@@ -63,6 +63,7 @@ def overview(settings: Settings, console: Console, airflow_url: str | None = Non
         _emerging(connection, console)
         _rejects(connection, console)
     console.print(f"[bold]Warehouse[/]  {settings.published}  (build {build[0]})")
+    console.print(f"[bold]Gate[/]       {settings.data_docs / 'gate.html'}")
     console.print(f"[bold]Data Docs[/]  {settings.data_docs / 'index.html'}")
     if airflow_url:
         console.print(f"[bold]Airflow[/]    {airflow_url}  (`make up` keeps it running)")

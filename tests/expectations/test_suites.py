@@ -153,6 +153,10 @@ def test_data_docs_are_written_and_hold_no_words(
     )
     pages = list((newest / "docs").rglob("*.html"))
     assert (newest / "docs" / "index.html") in pages
+    plain = (newest / "docs" / "gate.html").read_text()
+    assert "1 of " in plain
+    assert "emails_masked" in plain
+    assert "http" not in plain, "opens without network"
     assert not [page for page in pages if "secret words" in page.read_text()]
 
 
