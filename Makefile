@@ -47,7 +47,8 @@ lint: setup ## Check style, types, SQL and the direction of imports
 
 real: setup ## Load, enrich and publish real data: make real DATA=folder
 	@test -n "$(DATA)" || { echo "Name the data's folder: make real DATA=../shared/data"; exit 1; }
-	@VOC_REAL_DATA="$(abspath $(DATA))" VOC_HOME=.voc/real VOC_CONFIG=config/real.toml voc run
+	@VOC_REAL_DATA="$(abspath $(DATA))" VOC_HOME=.voc/real VOC_CONFIG=config/real.toml \
+	  VOC_AS_OF="$${VOC_AS_OF:-2026-01-01T00:00:00Z}" voc run --jobs 2
 
 bench: setup ## Documents a second and peak memory for 10,000 and 100,000 documents
 	@python -m benchmarks

@@ -53,7 +53,7 @@ def test_rows_without_native_id_are_told_apart_by_text_score_and_occurrence(
 
 
 def test_the_same_file_gives_the_same_digest_ids_again(maker: RowMaker) -> None:
-    other = replace(maker, batch="another", raw_file="raw/x", _given=Counter())
+    other = replace(maker, batch="another", raw_file="raw/x", given=Counter())
     record = Feedback("review", body="good")
     assert [r["feedback_id"] for r in maker.make(1, [record])["feedback"]] == [
         r["feedback_id"] for r in other.make(9, [record])["feedback"]
