@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up down test test-real lint bench real lock clean
+.PHONY: help setup demo up down test test-stack test-real lint bench real lock clean
 
 help: ## Show what can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,7 +33,10 @@ down: ## Stop it
 	@python -m stack down
 
 test: setup ## Run every test, offline
-	@python -m pytest -n 2 --dist loadgroup -m "not real"
+	@python -m pytest -n 2 --dist loadgroup -m "not real and not stack"
+
+test-stack: setup ## Run the tests that start the whole stack on PostgreSQL
+	@python -m pytest -m stack
 
 test-real: setup ## Run the tests on the evaluation data (DATA, default ../shared/data), where it is
 	@python -m pytest -m real

@@ -25,7 +25,7 @@ from stack.demo import ENDED, prepare
 from stack.environment import ROOT, Stack, free_port
 from stack.processes import COMPONENTS, Processes
 
-pytestmark = [pytest.mark.airflow, pytest.mark.slow, pytest.mark.xdist_group("airflow")]
+pytestmark = [pytest.mark.airflow, pytest.mark.slow, pytest.mark.stack]
 
 CONFIG = """
 safety_net = ""
