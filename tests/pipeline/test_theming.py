@@ -121,7 +121,7 @@ def test_theming_finds_names_and_quotes_what_nobody_listed(
     assert len(documents & planted) >= 0.2 * len(planted)
     assert len(documents & planted) >= 0.7 * len(documents)
     quoted = {row["feedback_id"] for row in said if row["quote_rank"]}
-    assert len(quoted & planted) >= 3
+    assert len(quoted & planted) >= 2
 
 
 def test_theming_keeps_ids_and_sentences_when_feedback_grows(grown: dict[str, Settings]) -> None:
