@@ -94,6 +94,8 @@ class Stack:
             "API__SECRET_KEY": _secret(home / "api_secret"),
             "API_AUTH__JWT_SECRET": _secret(home / "jwt_secret"),
             "SCHEDULER__SCHEDULER_HEARTBEAT_SEC": "1",
+            # Airflow may see only at the next heartbeat that a task's process has ended.
+            "WORKERS__MIN_HEARTBEAT_INTERVAL": "1",
             "SCHEDULER__ENABLE_HEALTH_CHECK": "False",
             "LOGGING__BASE_LOG_FOLDER": str(home / "logs"),
             "USAGE_DATA_COLLECTION__ENABLED": "False",

@@ -8,6 +8,7 @@ needs and what may be forked: no spaCy, no Great Expectations, no open connectio
 import logging
 
 import duckdb  # noqa: F401
+import pandas as pd  # noqa: F401 - pyarrow looks for it when it makes a table
 import pyarrow.parquet  # noqa: F401
 
 import pipeline.steps  # noqa: F401
