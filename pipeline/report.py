@@ -102,7 +102,9 @@ def status(settings: Settings, console: Console) -> None:
 
 
 def _channels(connection: duckdb.DuckDBPyConnection, console: Console) -> None:
-    table = _table("Feedback by channel", "channel", "verbatims", "complaints", "rate", "net")
+    table = _table(
+        "Feedback by channel", "channel", "verbatims", "complaints", "rate", "net sentiment"
+    )
     for channel, verbatims, complaints, rate, net in connection.execute(_CHANNELS).fetchall():
         table.add_row(channel, f"{verbatims:,}", f"{complaints:,}", _percent(rate), _signed(net))
     console.print(table)
@@ -127,7 +129,7 @@ def _complaints(
 ) -> None:
     values = {"brand": brand, "week": week, "limit": limit}
     table = _table("Top complaints", "topic", "n", "worst")
-    table.add_column("as somebody said it", overflow="ellipsis", no_wrap=True, ratio=1)
+    _add_words(table, "as somebody said it")
     for topic, n, severity, quote in connection.execute(_TOP, values).fetchall():
         table.add_row(topic, f"{n:,}", str(severity), _quoted(quote))
     console.print(table if table.row_count else "No complaints with a topic.")
@@ -135,7 +137,7 @@ def _complaints(
 
 def _emerging(connection: duckdb.DuckDBPyConnection, console: Console) -> None:
     table = _table("Emerging topics", "topic", "day", "n", "expected", "q")
-    table.add_column("as somebody said it", overflow="ellipsis", no_wrap=True, ratio=1)
+    _add_words(table, "as somebody said it")
     for topic, day, n, expected, q, quote in connection.execute(_EMERGING).fetchall():
         table.add_row(topic, f"{day}", f"{n}", f"{expected:.1f}", f"{q:.1g}", _quoted(quote))
     console.print(table if table.row_count else "No topic emerges.")
@@ -143,7 +145,7 @@ def _emerging(connection: duckdb.DuckDBPyConnection, console: Console) -> None:
 
 def _rejects(connection: duckdb.DuckDBPyConnection, console: Console) -> None:
     table = _table("Rejected, and why", "source", "rule", "records")
-    table.add_column("reason", overflow="ellipsis", no_wrap=True, ratio=1)
+    _add_words(table, "for example", wrap=True)
     for source, rule, count, reason in connection.execute(_REJECTS).fetchall():
         table.add_row(source, rule, f"{count:,}", reason)
     console.print(table if table.row_count else "Nothing was rejected.")
@@ -152,11 +154,20 @@ def _rejects(connection: duckdb.DuckDBPyConnection, console: Console) -> None:
 
 
 def _table(title: str, *columns: str) -> Table:
-    table = Table(title=title, title_justify="left", expand=True, box=None, pad_edge=False)
+    table = Table(
+        title=f"[bold]{title}[/]", title_justify="left", title_style="", box=None, pad_edge=False,
+        padding=(0, 2, 0, 0), header_style="dim",
+    )  # fmt: skip
     for number, column in enumerate(columns):
         left = number == 0 or column in ("channel", "rule")
         table.add_column(column, justify="left" if left else "right", no_wrap=True)
     return table
+
+
+def _add_words(table: Table, title: str, *, wrap: bool = False) -> None:
+    """A last column that takes the width that is left."""
+    table.expand = True
+    table.add_column(title, overflow="fold" if wrap else "ellipsis", no_wrap=not wrap, ratio=1)
 
 
 def _cell(value: Any) -> str:

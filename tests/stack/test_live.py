@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -22,7 +23,7 @@ from lake.settings import Settings
 from pipeline import build
 from stack.airflow_api import AirflowApi
 from stack.demo import ENDED, prepare
-from stack.environment import ROOT, Stack, free_port
+from stack.environment import ROOT, Stack
 from stack.processes import COMPONENTS, Processes
 
 pytestmark = [pytest.mark.airflow, pytest.mark.slow, pytest.mark.stack]
@@ -70,7 +71,7 @@ def postgres() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="voc-postgres-"))
     if user:
         shutil.chown(folder, **user)
-    port = free_port(15432)
+    port = any_port()
     make = [programs / "initdb", "-D", folder, "-U", "airflow", "--auth", "trust", "--no-sync"]
     subprocess.run(make, check=True, capture_output=True, cwd=folder, **user)
     serve = [programs / "postgres", "-D", folder, "-p", str(port), "-h", "127.0.0.1", "-k", folder]
@@ -81,6 +82,8 @@ def postgres() -> Iterator[str]:
         address = ["-h", "127.0.0.1", "-p", str(port), "-U", "airflow"]
         ready = [programs / "pg_isready", *address]
         until(lambda: subprocess.run(ready, check=False, capture_output=True).returncode == 0, 30)
+        # Another run's server, which took the port first, would be ready too.
+        assert server.poll() is None, "this run's PostgreSQL has ended"
         subprocess.run([programs / "createdb", *address, "airflow"], check=True)
         yield f"postgresql+psycopg2://airflow@127.0.0.1:{port}/airflow"
     finally:
@@ -88,6 +91,14 @@ def postgres() -> Iterator[str]:
         server.send_signal(signal.SIGINT)
         server.wait(timeout=30)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def any_port() -> int:
+    """A port of the system's choice: runs at the same time get different ones."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
 
 
 @dataclass
@@ -103,7 +114,7 @@ def running(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     home = tmp_path_factory.mktemp("stack")
     config = home / "voc.toml"
     config.write_text(CONFIG)
-    stack = Stack(home, free_port(18080), free_port(18765), config, postgres)
+    stack = Stack(home, any_port(), any_port(), config, postgres)
     with pytest.MonkeyPatch.context() as patch:
         for name, value in stack.variables().items():
             patch.setenv(name, value)
