@@ -1,8 +1,9 @@
 """Compaction: many small files of a dataset, source and month become one, row for row.
 
 Companions are written before their primary, and old files are removed only after both, old
-primaries first. So a crash at any moment leaves every row there, some of them twice, which the
-fold drops; the next run removes what was left over. Raw is never compacted.
+primaries first. So a crash at any moment leaves every row there, some of them twice; a build reads
+the larger file (`lake.store.standing`) and the next run removes what was left over. Raw is never
+compacted.
 """
 
 from __future__ import annotations

@@ -7,11 +7,11 @@ published, else in the current one; once it is complete, everything is read in t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lake import pending
 from lake.datasets import DATASETS
-from lake.store import Lake, LakeFile
+from lake.store import Lake, LakeFile, standing
 
 _COMPANIONS = {
     step: tuple(d.name for d in DATASETS.values() if d.step == step)
@@ -31,14 +31,22 @@ class BatchVersions:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The files of a build and the versions they stand for."""
+    """The files of a build and the versions they stand for.
+
+    A file names the batches that are read of it; `partial` has the paths of those that hold
+    others too, which are read in another version.
+    """
 
     batches: tuple[BatchVersions, ...]
     files: tuple[LakeFile, ...]
+    partial: frozenset[str]
     is_complete: bool
 
+    def of(self, dataset: str) -> list[LakeFile]:
+        return [file for file in self.files if file.dataset == dataset]
+
     def paths(self, dataset: str) -> list[str]:
-        return [file.path for file in self.files if file.dataset == dataset]
+        return [file.path for file in self.of(dataset)]
 
 
 def select(
@@ -76,20 +84,24 @@ def select(
                 _first(enriched, before.documents if before else None, current, fallback),
             )
         )
-    return Selection(tuple(chosen), tuple(_files(lake, chosen)), is_complete)
+    held = _files(lake, chosen)
+    files = tuple(replace(file, batches=batches) for file, batches in held)
+    partial = frozenset(file.path for file, batches in held if batches != file.batches)
+    return Selection(tuple(chosen), files, partial, is_complete)
 
 
-def _files(lake: Lake, chosen: list[BatchVersions]) -> list[LakeFile]:
+def _files(lake: Lake, chosen: list[BatchVersions]) -> list[tuple[LakeFile, tuple[str, ...]]]:
+    """The files to read, each with the batches to read of it; every row stands in one of them."""
     wanted = {
         "normalize": {(item.feedback, item.batch) for item in chosen},
         "enrich": {(item.documents, item.batch) for item in chosen if item.documents},
     }
     return [
-        file
+        (file, batches)
         for step, names in _COMPANIONS.items()
         for name in names
-        for file in lake.files(name)
-        if any((file.version, batch) in wanted[step] for batch in file.batches)
+        for file in standing(lake.files(name))
+        if (batches := tuple(b for b in file.batches if (file.version, b) in wanted[step]))
     ]
 
 

@@ -180,6 +180,27 @@ class Lake:
         return LakeFile(path.split("/", 1)[0], parts.get("v", ""), parts["source"], path, batches)
 
 
+def standing(files: Iterable[LakeFile]) -> list[LakeFile]:
+    """The files without those whose batches stand in a larger one too.
+
+    A compaction that was interrupted leaves them behind; with them rows would be read twice.
+    """
+    held = list(files)
+    merged: dict[tuple[str, str, str], list[set[str]]] = {}
+    for file in held:
+        if file.is_compact:
+            merged.setdefault(_place(file), []).append(set(file.batches))
+    return [
+        file
+        for file in held
+        if not any(set(file.batches) < whole for whole in merged.get(_place(file), ()))
+    ]
+
+
+def _place(file: LakeFile) -> tuple[str, str, str]:
+    return file.dataset, file.version, file.source
+
+
 def batch_path(dataset: str, version: str, source: str, name: str) -> str:
     return f"{dataset}/v={version}/source={source}/{name}.parquet"
 

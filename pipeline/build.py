@@ -103,8 +103,9 @@ def build(settings: Settings, run: Run, *, force: bool = False) -> Build | None:
 def _prepare(settings: Settings, made: Build, chosen: Selection, version: str) -> dict[str, int]:
     """Write what dbt reads; returns the rows of optional inputs that were left out."""
     current = versions(settings)
+    parts = {file.path: list(file.batches) for file in chosen.files if file.path in chosen.partial}
     manifest = [
-        {"dataset": name, "path": settings.lake.locate(path)}
+        {"dataset": name, "path": settings.lake.locate(path), "batches": parts.get(path)}
         for name in DATASETS
         for path in (
             init_path(name),
@@ -112,7 +113,9 @@ def _prepare(settings: Settings, made: Build, chosen: Selection, version: str) -
         )
     ]
     _write(
-        made.folder / "manifest.parquet", manifest, {"dataset": pa.string(), "path": pa.string()}
+        made.folder / "manifest.parquet",
+        manifest,
+        {"dataset": pa.string(), "path": pa.string(), "batches": pa.list_(pa.string())},
     )
     rows = [
         {

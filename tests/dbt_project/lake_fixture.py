@@ -162,8 +162,14 @@ class SyntheticLake:
             for (source, batch), rows in _grouped(self.rows[name]).items():
                 table = to_table(dataset, rows)
                 listed.append((name, lake.write(dataset, "1", source, batch, table)))
-        manifest = [{"dataset": name, "path": lake.locate(path)} for name, path in listed]
-        pq.write_table(pa.Table.from_pylist(manifest), root / "manifest.parquet")
+        manifest = [
+            {"dataset": name, "path": lake.locate(path), "batches": None} for name, path in listed
+        ]
+        columns = {"dataset": pa.string(), "path": pa.string(), "batches": pa.list_(pa.string())}
+        pq.write_table(
+            pa.Table.from_pylist(manifest, pa.schema(list(columns.items()))),
+            root / "manifest.parquet",
+        )
         self._write_versions(root / "batch_versions.parquet")
         self._write_inputs(root / "inputs")
 

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from lake import raw
 from lake.contracts import to_table
-from lake.datasets import MENTIONS, TURNS
+from lake.datasets import FEEDBACK, MENTIONS, TURNS
 from lake.raw import RawRecord, Trailer
 from lake.selection import BatchVersions, Selection, select
 from lake.store import Lake
-from tests.lake.conftest import NOW, put_documents, put_feedback
+from tests.lake.conftest import NOW, feedback_row, put_documents, put_feedback
 
 
 def land(lake: Lake, label: str) -> str:
@@ -70,3 +70,33 @@ def test_a_source_that_is_no_longer_configured_keeps_what_it_has(lake: Lake) -> 
     put_feedback(lake, "b1", "m1", source="gone")
     put_documents(lake, "b1", "m1--p1", source="gone")
     assert versions(select(lake, {}, "p1", {})) == {"b1": ("m1", "m1--p1")}
+
+
+def merge(lake: Lake, version: str, *batches: str) -> str:
+    """What compaction writes of these batches, with the files that it merged left behind."""
+    rows = [feedback_row(batch, number=number) for number, batch in enumerate(batches)]
+    name = f"compact-2026-06-{len(batches)}"
+    return lake.write(FEEDBACK, version, "shop", name, to_table(FEEDBACK, rows), batches)
+
+
+def test_what_an_interrupted_compaction_left_is_not_read_again(lake: Lake) -> None:
+    for batch in ("b1", "b2", "b3", "b4"):
+        put_feedback(lake, batch)
+    merge(lake, "m1", "b1", "b2")
+    larger = merge(lake, "m1", "b1", "b2", "b3")
+    chosen = select(lake, {"shop": "m1"}, "p1", {})
+    assert [file.batches for file in chosen.of("feedback")] == [("b4",), ("b1", "b2", "b3")]
+    assert chosen.paths("feedback")[1] == larger
+    assert not chosen.partial
+
+
+def test_a_merged_file_is_read_in_part_where_a_batch_has_a_newer_version(lake: Lake) -> None:
+    merged = merge(lake, "m1", "b1", "b2")
+    put_feedback(lake, "b2", "m2")
+    chosen = select(lake, {"shop": "m2"}, "p1", {})
+    assert versions(chosen) == {"b1": ("m1", None), "b2": ("m2", None)}
+    assert {file.version: file.batches for file in chosen.of("feedback")} == {
+        "m1": ("b1",),
+        "m2": ("b2",),
+    }
+    assert chosen.partial == {merged}

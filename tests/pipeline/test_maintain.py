@@ -489,3 +489,28 @@ def test_erasure_reaches_the_published_file_and_every_kept_build(settings: Setti
     with read_only(settings.published) as connection:
         query = "select bool_and(is_balanced), count(*) > 0 from ops_reconciliation"
         assert connection.execute(query).fetchone() == (True, True)
+
+
+@pytest.mark.dbt
+@pytest.mark.slow
+def test_a_merged_file_whose_batches_stand_in_two_mappings_gives_each_row_once(
+    settings: Settings, tmp_path: Path
+) -> None:
+    (tmp_path / "drop" / "june.csv").write_text(REVIEWS.replace("r1", "r8").replace("r2", "r9"))
+    fill(settings)
+    before = len(set(column(settings, "feedback", "feedback_id")))
+    chosen = select(settings.lake, versions(settings), pipeline_version(settings.config.nlp), {})
+    assert compaction.compact_batches(settings.lake, chosen.batches, "2100-01")
+    text = settings.config_path.read_text()
+    settings.config_path.write_text(text.replace('name = "reviews"', 'name = "reviews"\nbrand="B"'))
+    later = replace(settings)
+    steps.normalize(later, steps.pending_normalize(later, "reviews")[:1])
+    made = steps.build(later, force=True)
+    assert made is not None
+    with read_only(made.warehouse) as connection:
+        query = "select count(*), count(distinct feedback_id) from fct_feedback"
+        assert connection.execute(query).fetchone() == (before, before)
+        brands = connection.execute(
+            "select distinct brand from fct_feedback where source = 'reviews' order by 1"
+        ).fetchall()
+    assert brands == [("B",), ("unknown",)]

@@ -14,7 +14,6 @@ current_rows as (
     select feedback.*
     from feedback
     inner join versions using (feedback_id, raw_file, raw_line)
-    qualify row_number() over (partition by feedback.feedback_id order by feedback.batch) = 1
 ),
 
 conversations as (

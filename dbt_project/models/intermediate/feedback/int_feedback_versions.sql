@@ -11,8 +11,6 @@ with versions as (
         -- A deletion without a time of its own happened when it was seen.
         coalesce(updated_at, created_at, case when is_deleted then extracted_at end) as version_at
     from {{ ref('stg_lake__feedback') }}
-    -- A row can stand in the lake twice after an interrupted compaction.
-    group by all
 ),
 
 -- The vendor deletes a case whole; its messages get no tombstone of their own.

@@ -3,9 +3,6 @@ with mentions as (
     from {{ ref('stg_lake__mentions') }} as stg
     inner join {{ ref('int_documents') }}
         using (feedback_id, raw_file, raw_line, pipeline_version)
-    qualify row_number() over (
-        partition by stg.feedback_id, stg.mention_index order by stg.batch
-    ) = 1
 )
 
 select

@@ -3,6 +3,3 @@ from {{ ref('stg_lake__turns') }} as turns
 inner join {{ ref('int_feedback_versions') }} as versions
     using (feedback_id, raw_file, raw_line)
 where versions.version_status = 'current'
-qualify row_number() over (
-    partition by turns.feedback_id, turns.turn_index order by turns.batch
-) = 1
