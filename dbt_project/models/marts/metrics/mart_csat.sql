@@ -25,14 +25,7 @@ compared as (
         {{ share('before.top_box', 'before.n') }} as share_before,
         {{ share_z('cells.top_box', 'cells.n', 'before.top_box', 'before.n') }} as z
     from cells
-    left join cells as before
-        on
-            cells.level = before.level
-            and cells.channel = before.channel
-            and cells.brand = before.brand
-            and cells.product = before.product
-            and cells.period = before.period
-            and {{ period_before('cells.period', 'cells.period_start') }} = before.period_start
+    {{ join_period_before() }}
 )
 
 select
@@ -51,8 +44,5 @@ select
     {{ if_enough('n', '100 * high') }} as value_high,
     {{ if_enough('answers', 'mean') }} as mean_normalised,
     {{ why_no_value('n') }} as value_missing_reason,
-    n_before,
-    {{ if_enough('least(n, n_before)', '100 * (share - share_before)') }} as change,
-    {{ if_enough('least(n, n_before)', 'z') }} as change_z,
-    {{ if_enough('least(n, n_before)', 'abs(z) >= 1.96') }} as is_significant
+    {{ change_since('100 * (share - share_before)') }}
 from compared

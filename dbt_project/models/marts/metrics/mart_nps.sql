@@ -30,14 +30,7 @@ compared as (
             + {{ nps_variance('before.promoters', 'before.detractors', 'before.n') }} / before.n
         ), 0) as z
     from cells
-    left join cells as before
-        on
-            cells.level = before.level
-            and cells.channel = before.channel
-            and cells.brand = before.brand
-            and cells.product = before.product
-            and cells.period = before.period
-            and {{ period_before('cells.period', 'cells.period_start') }} = before.period_start
+    {{ join_period_before() }}
 ),
 
 -- Adjusted Wald interval (Rocks, 2016): three answers are added, so that small n keeps a width.
@@ -65,8 +58,5 @@ select
     {{ if_enough('n', 'greatest(centre - half_width, -100)') }} as value_low,
     {{ if_enough('n', 'least(centre + half_width, 100)') }} as value_high,
     {{ why_no_value('n') }} as value_missing_reason,
-    n_before,
-    {{ if_enough('least(n, n_before)', 'nps - nps_before') }} as change,
-    {{ if_enough('least(n, n_before)', 'z') }} as change_z,
-    {{ if_enough('least(n, n_before)', 'abs(z) >= 1.96') }} as is_significant
+    {{ change_since('nps - nps_before') }}
 from widened
