@@ -84,9 +84,9 @@ def select(
                 _first(enriched, before.documents if before else None, current, fallback),
             )
         )
-    held = _files(lake, chosen)
-    files = tuple(replace(file, batches=batches) for file, batches in held)
-    partial = frozenset(file.path for file, batches in held if batches != file.batches)
+    read = _files(lake, chosen)
+    files = tuple(replace(file, batches=batches) for file, batches in read)
+    partial = frozenset(file.path for file, batches in read if batches != file.batches)
     return Selection(tuple(chosen), files, partial, is_complete)
 
 
@@ -96,13 +96,13 @@ def _files(lake: Lake, chosen: list[BatchVersions]) -> list[tuple[LakeFile, tupl
         "normalize": {(item.feedback, item.batch) for item in chosen},
         "enrich": {(item.documents, item.batch) for item in chosen if item.documents},
     }
-    return [
-        (file, batches)
+    held = [
+        (file, tuple(batch for batch in file.batches if (file.version, batch) in wanted[step]))
         for step, names in _COMPANIONS.items()
         for name in names
         for file in standing(lake.files(name))
-        if (batches := tuple(b for b in file.batches if (file.version, b) in wanted[step]))
     ]
+    return [(file, batches) for file, batches in held if batches]
 
 
 def _by_batch(files: list[LakeFile]) -> dict[str, dict[str, LakeFile]]:

@@ -119,9 +119,10 @@ def _show_proposal(proposal: Proposal, console: Console) -> None:
         facts.append(f"header in row {layout.header}")
     console.print(f"[b]{escape(proposal.path)}[/b]: {escape(', '.join(facts))}")
     table = Table("column", "role", "example", title="Mapping", title_justify="left")
+    turns = proposal.params.get("turns", {}).get("records")
     for column, role in proposal.roles.items():
         example = next(iter(proposal.samples[column]), "")
-        table.add_row(escape(column), role, escape(_short(example)))
+        table.add_row(escape(column), "turns" if column == turns else role, escape(_short(example)))
     console.print(table)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import tempfile
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
@@ -171,7 +171,7 @@ def preview(proposal: Proposal, count: int = 5) -> Preview:
                 reasons.setdefault(error.rule, f"{record.origin}: {error.reason}")
                 continue
             loaded += 1
-            rows += [_shown(item) for item in records if isinstance(item, Feedback | Score)]
+            rows += _shown([item for item in records if isinstance(item, Feedback | Score)])
             del rows[count:]
     return Preview(tuple(rows), loaded, rejects, reasons)
 
@@ -200,9 +200,21 @@ def _channel(roles: Mapping[str, Role], layout: Layout) -> str:
     return found or ("review" if "score" in roles.values() else "web")
 
 
-def _shown(record: Feedback | Score) -> dict[str, Any]:
-    names = ("native_id", "created_at", "title", "body", "value", "metric", "brand", "product")
-    shown = {name: getattr(record, name, None) for name in names}
-    if isinstance(record, Feedback) and record.turns:
-        shown["body"] = " / ".join(f"{turn.speaker_role}: {turn.text}" for turn in record.turns)
-    return {name: value for name, value in shown.items() if value is not None}
+def _shown(records: Sequence[Feedback | Score]) -> list[dict[str, Any]]:
+    """A row a verbatim with its response's scores beside it; a response without one has its own."""
+    scores = [record for record in records if isinstance(record, Score)]
+    said = [record for record in records if isinstance(record, Feedback)]
+    answered = {
+        score.name or score.metric: f"{score.value:g}"
+        for score in scores
+        if score.value is not None
+    }
+    names = ("native_id", "created_at", "title", "body", "brand", "product")
+    rows = []
+    for record in said or scores[:1]:
+        shown = {name: getattr(record, name, None) for name in names}
+        if isinstance(record, Feedback) and record.turns:
+            shown["body"] = " / ".join(f"{turn.speaker_role}: {turn.text}" for turn in record.turns)
+        shown = {name: value for name, value in shown.items() if value is not None}
+        rows.append(shown | answered)
+    return rows
