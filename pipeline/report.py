@@ -62,11 +62,15 @@ def overview(settings: Settings, console: Console, airflow_url: str | None = Non
         _complaints(connection, console, None, None, 6)
         _emerging(connection, console)
         _rejects(connection, console)
-    console.print(f"[bold]Warehouse[/]  {settings.published}  (build {build[0]})")
-    console.print(f"[bold]Gate[/]       {settings.data_docs / 'gate.html'}")
-    console.print(f"[bold]Data Docs[/]  {settings.data_docs / 'index.html'}")
+    places = {
+        "Warehouse": f"{settings.published}  (build {build[0]})",
+        "Gate": settings.data_docs / "gate.html",
+        "Data Docs": settings.data_docs / "index.html",
+    }
     if airflow_url:
-        console.print(f"[bold]Airflow[/]    {airflow_url}  (`make up` keeps it running)")
+        places["Airflow"] = f"{airflow_url}  (`make up` keeps it running)"
+    for name, place in places.items():
+        console.print(f"[bold]{name:<10}[/] {place}", soft_wrap=True)
 
 
 def top(

@@ -97,7 +97,8 @@ def up(stack: Stack, console: Console) -> int:
         processes.stop()
         raise
     console.print(f"Airflow: {stack.airflow_url}   sandbox: {stack.sandbox_url}")
-    console.print(f"warehouse: {settings.published}   logs: {stack.logs}")
+    console.print(f"warehouse: {settings.published}", soft_wrap=True)
+    console.print(f"logs: {stack.logs}", soft_wrap=True)
     console.print("trigger an ingest DAG there; stop everything with `make down`")
     return 0
 
