@@ -13,12 +13,15 @@ from typing import Any, Final
 
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer
+from spacy.tokens import Doc
 from spacy.util import (
     compile_infix_regex,
     compile_prefix_regex,
     compile_suffix_regex,
     registry,
 )
+
+from nlp.extensions import facts_of
 
 _ELISION = (
     r"(?:[QqUu]{1,2}|[Jj]usqu|[Ll]orsqu|[Pp]uisqu|[DdAaNnSs]ell|[Aa]ll|[Dd]all|[Ss]ull|[Qq]uest"
@@ -29,7 +32,7 @@ _MOST_WORDS: Final = 30_000
 _LONGEST_WORD: Final = 40
 
 
-class WordTokenizer(Tokenizer):
+class WordTokenizer(Tokenizer):  # type: ignore[misc]
     """Remembers how it cut frequent words, also for memory zones, in which spaCy's tokenizer
     remembers nothing and makes every word anew."""
 
@@ -37,6 +40,11 @@ class WordTokenizer(Tokenizer):
         super().__init__(*args, **kwargs)
         self.max_cache_size = 2 * _MOST_WORDS
         self._known: set[str] = set()
+
+    def __call__(self, string: str) -> Doc:
+        doc: Doc = super().__call__(string)
+        facts_of(doc).text = string
+        return doc
 
     def learn(self, texts: Iterable[str]) -> None:
         """Take in the words that come more than once in these texts, `_MOST_WORDS` in all.
@@ -52,7 +60,7 @@ class WordTokenizer(Tokenizer):
         frequent = (word for word, count in counts.items() if count > 1)
         new = [w for w in frequent if w not in self._known and len(w) <= _LONGEST_WORD][:room]
         for word in new:
-            self(word)
+            super().__call__(word)
         self._known.update(new)
 
 

@@ -11,8 +11,8 @@ from spacy.tokens import Doc
 
 from nlp.attachment import attached
 from nlp.components.base import AssetComponent
-from nlp.extensions import Reading
-from nlp.lexical import Lexical, Opinion
+from nlp.extensions import Reading, facts_of
+from nlp.lexical import Opinion
 from nlp.mention_features import Numbers, mention_features
 
 LABELS = ("negative", "neutral", "positive")
@@ -41,8 +41,8 @@ class PolarityReader(AssetComponent):
         self._words = np.asarray(self.assets["words"], dtype=np.float32)
 
     def __call__(self, doc: Doc) -> Doc:
-        facts = doc._
-        lexical: Lexical | None = facts.lexical
+        facts = facts_of(doc)
+        lexical = facts.lexical
         mentions = list(doc.spans["topics"]) if "topics" in doc.spans else []
         if lexical is None or not mentions:
             return doc

@@ -5,11 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import Any, Final
 
-from spacy.attrs import IS_SPACE, LOWER
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.components.base import AssetComponent
+from nlp.extensions import columns_of
 
 _STRONG: Final = ("!", "?", "。", "！", "？", "‼", "⁉", "؟", "।")
 _SOFT: Final = (".", "…", "...", "..", "....", ".....")
@@ -50,8 +50,8 @@ class SentenceSplitter(AssetComponent):
         if not len(doc):
             doc.spans["sentences"] = []
             return doc
-        columns = doc.to_array([LOWER, IS_SPACE])
-        blanks = columns[:, 1].nonzero()[0].tolist()
+        columns = columns_of(doc)
+        blanks = columns[:, 2].nonzero()[0].tolist()
         ids = columns[:, 0].tolist()
         starts = self._starts(doc, ids, blanks)
         for start in starts:
