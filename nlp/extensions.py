@@ -26,17 +26,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
-from typing import Any, Final, cast
+from typing import Any, Final, NamedTuple, cast
 
 import numpy as np
 import numpy.typing as npt
-from spacy.attrs import IS_ALPHA, IS_SPACE, IS_UPPER, LENGTH, LIKE_NUM, LIKE_URL, LOWER, PREFIX
+from spacy.attrs import (
+    IDX,
+    IS_ALPHA,
+    IS_SPACE,
+    IS_UPPER,
+    LENGTH,
+    LIKE_NUM,
+    LIKE_URL,
+    LOWER,
+    PREFIX,
+)
 from spacy.tokens import Doc, Span
 
 from nlp.context import NOTHING_KNOWN, Context
 from nlp.lexical import Clause, Lexical, Opinion
 
-COLUMNS: Final = (LOWER, IS_ALPHA, IS_SPACE, IS_UPPER, LENGTH, LIKE_NUM, LIKE_URL, PREFIX)
+COLUMNS: Final = (LOWER, IS_ALPHA, IS_SPACE, IDX, LENGTH, IS_UPPER, LIKE_NUM, LIKE_URL, PREFIX)
 Columns = npt.NDArray[np.uint64]
 _KEY: Final = "voc.facts"
 
@@ -51,10 +61,23 @@ class Reading:
     intent: str = "other"
 
 
+class Place(NamedTuple):
+    """A sentence: tokens `start` to `end`, code points `start_char` to `end_char`."""
+
+    start: int
+    end: int
+    start_char: int
+    end_char: int
+
+
 @dataclass(slots=True)
 class Facts:
     """What is known of a document, as the attributes above; in a scored language each is set by
-    its component before another reads it, so those are not declared as possibly None."""
+    its component before another reads it, so those are not declared as possibly None.
+
+    The last three stand for what spaCy makes anew at every look: the places of its sentences, its
+    text, and tokens × `COLUMNS`.
+    """
 
     context: Context = NOTHING_KNOWN
     language: str = "und"
@@ -79,11 +102,13 @@ class Facts:
     emotions: tuple[str, ...] | None = None
     spam: str | None = None
     methods: dict[str, str] | None = None
+    sentences: Sequence[Place] = ()
     text: str | None = None
     columns: Columns | None = None
 
 
-_DOC: Final = tuple(f.name for f in fields(Facts) if f.name not in ("text", "columns"))
+_UNLISTED: Final = frozenset({"sentences", "text", "columns"})
+_DOC: Final = tuple(field.name for field in fields(Facts) if field.name not in _UNLISTED)
 _SPAN: Final[dict[str, Any]] = {"reading": None, "method": "pattern", "score": 1.0}
 
 

@@ -174,8 +174,8 @@ def _add_shape(rows: list[list[float]], doc: Doc, lexical: Lexical) -> None:
     strings = doc.vocab.strings
     signs = {strings[sign]: column for sign, column in _SIGNS.items()}
     at = strings["@"]
-    shapes = columns_of(doc)[:, 3:].tolist()
-    for key, sentence, (is_upper, length, is_number, is_link, prefix) in zip(
+    shapes = columns_of(doc)[:, 4:].tolist()
+    for key, sentence, (length, is_upper, is_number, is_link, prefix) in zip(
         lexical.ids, sentence_of, shapes, strict=True
     ):
         if key in signs:

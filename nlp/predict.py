@@ -15,6 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.context import Context
+from nlp.extensions import facts_of, text_of
 from nlp.masks import mask
 from nlp.reading import read
 from nlp.texts import MAX_CHARACTERS, Segment, Text
@@ -93,10 +94,11 @@ def _predict_chunk(
 
 def signals(doc: Doc) -> dict[str, Any]:
     """Everything found in a document; offsets are code points of its text."""
+    facts = facts_of(doc)
     return {
-        "language": doc._.language,
-        "masked_text": doc.text,
-        **{name: getattr(doc._, name) for name in _SIGNALS},
+        "language": facts.language,
+        "masked_text": text_of(doc),
+        **{name: getattr(facts, name) for name in _SIGNALS},
         "mentions": [
             {
                 "topic": span.label_,

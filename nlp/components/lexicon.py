@@ -45,7 +45,7 @@ class LexiconMatcher(AssetComponent):
         language = facts.language if NO_WORDS not in facts.failure_reasons else SCORED[0]
         if language not in SCORED or not len(doc):
             return doc
-        bounds = [(span.start, span.end) for span in doc.spans["sentences"]]
+        bounds = [(place.start, place.end) for place in facts.sentences]
         sentence_of: list[int] = []
         for index, (start, end) in enumerate(bounds):
             sentence_of.extend([index] * (end - start))

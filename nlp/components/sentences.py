@@ -9,7 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.components.base import AssetComponent
-from nlp.extensions import columns_of
+from nlp.extensions import Place, columns_of, facts_of
 
 _STRONG: Final = ("!", "?", "。", "！", "？", "‼", "⁉", "؟", "।")
 _SOFT: Final = (".", "…", "...", "..", "....", ".....")
@@ -57,6 +57,11 @@ class SentenceSplitter(AssetComponent):
         for start in starts:
             doc[start].is_sent_start = True
         ends = [*starts[1:], len(ids)]
+        offsets, lengths = columns[:, 3].tolist(), columns[:, 4].tolist()
+        facts_of(doc).sentences = [
+            Place(start, end, offsets[start], offsets[end - 1] + lengths[end - 1])
+            for start, end in zip(starts, ends, strict=True)
+        ]
         doc.spans["sentences"] = [doc[start:end] for start, end in zip(starts, ends, strict=True)]
         return doc
 

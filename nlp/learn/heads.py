@@ -8,6 +8,7 @@ import json
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
+from itertools import compress
 from pathlib import Path
 from typing import Any
 
@@ -98,7 +99,7 @@ class Head:
         held = decode(self.task, probabilities, self.thresholds)
         if self.task.kind == "ordinal":
             return [(self.labels[level],) for level in held.sum(axis=1)]
-        return [tuple(self.labels[k] for k in np.flatnonzero(row)) for row in held]
+        return [tuple(compress(self.labels, row)) for row in held.tolist()]
 
 
 def fingerprint(head: Head) -> str:
