@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from functools import lru_cache
 
 import pyarrow as pa
@@ -57,4 +58,7 @@ def _turns(settings: Settings, file: LakeFile) -> pa.Table:
 
 @lru_cache(maxsize=1)
 def _language(config: str) -> Language:
-    return pipeline.load(NlpConfig.model_validate_json(config))
+    language = pipeline.load(NlpConfig.model_validate_json(config))
+    # Its word lists stay until the process ends: spare the garbage collector to walk them.
+    gc.freeze()
+    return language
