@@ -51,12 +51,6 @@ class _Node(Generic[T]):
         self.gap: _Node[T] | None = None
         self.goes_on = False
 
-    def may_meet(self, entry: _Entry[T]) -> bool:
-        """Whether a phrase may go on here with this token: mostly none does."""
-        return (
-            entry.is_blank or self.gap is not None or not self.next.keys().isdisjoint(entry.terms)
-        )
-
 
 class _Entry(Generic[T]):
     """A distinct token: the terms that it meets and the phrases that they begin."""
@@ -124,7 +118,15 @@ class PatternSet(Generic[T]):
                 for node in entries[index].nodes:
                     for value in node.values:
                         found.append((index, index + 1, value))
-                    if node.goes_on and index + 1 < end and node.may_meet(entries[index + 1]):
+                    if not node.goes_on or index + 1 >= end:
+                        continue
+                    beside = entries[index + 1]
+                    # Mostly no phrase goes on here: to see so is far cheaper than to try.
+                    if (
+                        beside.is_blank
+                        or node.gap is not None
+                        or not node.next.keys().isdisjoint(beside.terms)
+                    ):
                         _extend(node, entries, index, index + 1, end, found)
         return found
 

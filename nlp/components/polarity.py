@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from nlp.attachment import attached
 from nlp.components.base import AssetComponent
@@ -73,5 +73,7 @@ class PolarityReader(AssetComponent):
 def _agreeing(doc: Doc, opinions: Sequence[Opinion], label: str) -> list[str]:
     sign = LABELS.index(label) - 1
     return [
-        doc[opinion.start : opinion.end].text for opinion in opinions if opinion.score * sign > 0
+        Span(doc, opinion.start, opinion.end).text
+        for opinion in opinions
+        if opinion.score * sign > 0
     ]

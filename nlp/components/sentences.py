@@ -6,7 +6,7 @@ from bisect import bisect_right
 from typing import Any, Final
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from nlp.components.base import AssetComponent
 from nlp.extensions import Place, columns_of, facts_of
@@ -62,7 +62,9 @@ class SentenceSplitter(AssetComponent):
             Place(start, end, offsets[start], offsets[end - 1] + lengths[end - 1])
             for start, end in zip(starts, ends, strict=True)
         ]
-        doc.spans["sentences"] = [doc[start:end] for start, end in zip(starts, ends, strict=True)]
+        doc.spans["sentences"] = [
+            Span(doc, start, end) for start, end in zip(starts, ends, strict=True)
+        ]
         return doc
 
     def _starts(self, doc: Doc, ids: list[int], blanks: list[int]) -> list[int]:
