@@ -6,10 +6,10 @@ READY := $(VENV)/.ready
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up down test test-stack test-real lint bench real lock clean
+.PHONY: help setup demo up down test test-stack test-real lint bench bench-memory real lock clean
 
 help: ## Show what can be made
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(READY) ## Make the virtual environment from the locked requirements
 
@@ -55,6 +55,9 @@ real: setup ## Load, enrich and publish real data: make real DATA=folder
 
 bench: setup ## Documents a second and peak memory for 10,000 and 100,000 documents
 	@python -m benchmarks
+
+bench-memory: setup ## Peak memory of the language pipeline over a million documents
+	@python -m benchmarks.memory
 
 lock: setup ## Lock the requirements anew
 	@for name in bootstrap runtime dev; do uv pip compile --quiet --universal --python-version 3.11 \

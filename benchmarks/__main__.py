@@ -89,8 +89,9 @@ def _print_language() -> None:
     for ratio in ratios:
         print(
             f"{ratio['texts']:14} mean {ratio['mean_words']:5.0f} words: "
-            f"{ratio['pipeline']:10,.0f} words/s, spaCy's bare tokenizer "
-            f"{ratio['tokenizer']:10,.0f}, a share of 1/{1 / ratio['share']:.1f}"
+            f"{ratio['pipeline']:9,.0f} words/s; "
+            f"spaCy's bare tokenizer {ratio['tokenizer']:9,.0f}, of which {ratio['share']:.2f}; "
+            f"en_core_web_sm {ratio['model']:7,.0f}, {ratio['times']:.1f} times that"
         )
 
 
@@ -102,7 +103,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--stages", nargs="+", choices=STAGES, default=STAGES)
     parser.add_argument("--jobs", type=int, default=2, help="processes for normalize and enrich")
     parser.add_argument(
-        "--no-language", dest="language", action="store_false", help="leave out the tokenizer's"
+        "--no-language", dest="language", action="store_false", help="leave out spaCy's own"
     )
     return parser
 

@@ -55,7 +55,7 @@ def to_table(dataset: Dataset, rows: list[dict[str, Any]]) -> pa.Table:
     `ContractError` when a required field is null or a key is not in the contract.
     """
     if rows:
-        unknown = set().union(*(row.keys() for row in rows)) - set(dataset.schema.names)
+        unknown = set().union(*{tuple(row) for row in rows}) - set(dataset.schema.names)
         if unknown:
             raise ContractError(f"{dataset.name}: not in the contract: {sorted(unknown)}")
     table = pa.Table.from_pylist(rows, schema=dataset.schema)

@@ -23,6 +23,7 @@ from typing import IO, Any
 
 import fsspec
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from lake.contracts import Dataset, check
@@ -168,6 +169,18 @@ class Lake:
             wanted = columns and [name for name in columns if name in held.schema_arrow.names]
             return held.read(columns=wanted)
 
+    def read_batch(self, path: str, batch: str) -> pa.Table:
+        """The rows of one raw batch in a committed file. Memory: the row groups that hold it."""
+        with self.open(path) as stream:
+            held = pq.ParquetFile(pa.PythonFile(stream, mode="r"))
+            groups = [
+                number
+                for number in range(held.num_row_groups)
+                if _may_hold(held.metadata.row_group(number), batch)
+            ]
+            table = held.read_row_groups(groups)
+        return table.filter(pc.equal(table["batch"], batch))
+
     def describe(self, path: str) -> LakeFile:
         """What a committed path of a dataset holds."""
         parts = dict(part.split("=", 1) for part in path.split("/") if "=" in part)
@@ -220,6 +233,13 @@ def parquet_bytes(tables: Iterable[pa.Table], schema: pa.Schema, batches: Iterab
             writer.write_table(table.replace_schema_metadata(metadata))
     data: bytes = sink.getvalue().to_pybytes()
     return data
+
+
+def _may_hold(group: Any, batch: str) -> bool:
+    """Whether a row group may have rows of a batch, by the statistics that Parquet keeps."""
+    columns = (group.column(number) for number in range(group.num_columns))
+    kept = next(column.statistics for column in columns if column.path_in_schema == "batch")
+    return kept is None or not kept.has_min_max or bool(kept.min <= batch <= kept.max)
 
 
 def _protocols(filesystem: Any) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from pathlib import Path
 
@@ -45,11 +46,13 @@ def _predict(chosen: argparse.Namespace) -> int:
     from nlp.version import pipeline_version
 
     config = _config(chosen)
+    language = load(config)
+    gc.freeze()  # what was loaded stays: spare the garbage collector to walk it
     with (
         chosen.input.open(encoding="utf-8", errors="replace") as lines,
         chosen.output.open("w", encoding="utf-8") as output,
     ):
-        for line in predict(lines, load(config), pipeline_version(config)):
+        for line in predict(lines, language, pipeline_version(config)):
             output.write(line + "\n")
     return 0
 

@@ -9,7 +9,7 @@ from typing import Final
 from spacy.tokens import Doc
 
 from nlp.components.sentiment import overall
-from nlp.lexical import Lexical
+from nlp.extensions import facts_of
 from nlp.texts import Text
 
 QUARTERS: Final = 4
@@ -18,14 +18,15 @@ _END: Final = 0.6
 
 def sentiment_by_quarter(text: Text, doc: Doc) -> list[float | None] | None:
     """Mean sentiment of each quarter of the customer's turns; None for a quarter without one."""
-    scores = doc._.sentence_sentiment
+    facts = facts_of(doc)
+    scores = facts.sentence_sentiment
     if scores is None:
         return None
     turns = [segment.turn_index for segment in text.segments]
     order = {turn: index for index, turn in enumerate(turns)}
     quarters: list[list[float]] = [[] for _ in range(QUARTERS)]
-    for span, score in zip(doc.spans["sentences"], scores, strict=True):
-        turn = text.segment_at(span.start_char).turn_index
+    for place, score in zip(facts.sentences, scores, strict=True):
+        turn = text.segment_at(place.start_char).turn_index
         quarters[order[turn] * QUARTERS // len(turns)].append(score)
     return [overall(quarter) if quarter else None for quarter in quarters]
 
@@ -58,7 +59,7 @@ def _said(sides: Sequence[tuple[Text, Doc]], category: str) -> list[tuple[int, s
     last = max(segment.turn_index or 0 for text, _ in sides for segment in text.segments)
     found = []
     for text, doc in sides:
-        lexical: Lexical | None = doc._.lexical
+        lexical = facts_of(doc).lexical
         for hit in lexical.get(category) if lexical else ():
             turn = text.segment_at(doc[hit.start].idx).turn_index or 0
             if turn >= last * _END:

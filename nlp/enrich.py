@@ -16,6 +16,7 @@ from nlp.pipeline import taxonomy_version
 from nlp.reading import read
 from nlp.rows import Rows, Versions, add_read, add_unread
 from nlp.texts import Text, texts_of
+from nlp.tokenizer import memory_zone
 
 _CHUNK: Final = 512
 _FEEDBACK: Final = (
@@ -55,8 +56,9 @@ def enrich(feedback: pa.Table, turns: pa.Table, language: Language, version: str
     by_key = _turns_by_key(turns)
     tables = Rows()
     for rows in _chunks(feedback.select(list(_FEEDBACK))):
-        with language.memory_zone():
-            _enrich_rows(tables, rows, by_key, language, versions)
+        texts = _texts(rows, by_key)
+        with memory_zone(language, (text.text for text in texts)):
+            _enrich_rows(tables, rows, texts, language, versions)
     return Enriched(
         to_table(DOCUMENTS, tables.documents),
         to_table(SENTENCES, tables.sentences),
@@ -64,19 +66,24 @@ def enrich(feedback: pa.Table, turns: pa.Table, language: Language, version: str
     )
 
 
-def _enrich_rows(
-    tables: Rows,
-    rows: Sequence[Mapping[str, Any]],
-    turns: Mapping[_Key, list[Mapping[str, Any]]],
-    language: Language,
-    versions: Versions,
-) -> None:
-    texts = [
+def _texts(
+    rows: Sequence[Mapping[str, Any]], turns: Mapping[_Key, list[Mapping[str, Any]]]
+) -> list[Text]:
+    return [
         text
         for number, row in enumerate(rows)
         if not row["is_deleted"]
         for text in texts_of(number, row, turns.get(_key(row), ()))
     ]
+
+
+def _enrich_rows(
+    tables: Rows,
+    rows: Sequence[Mapping[str, Any]],
+    texts: Sequence[Text],
+    language: Language,
+    versions: Versions,
+) -> None:
     sides: dict[int, list[tuple[Text, Doc]]] = {}
     errors: dict[int, Exception] = {}
     for text, result in zip(texts, read(language, texts), strict=True):

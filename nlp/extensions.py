@@ -1,5 +1,8 @@
 """Attributes that the pipeline adds to spaCy's objects, registered once, all of them here.
 
+Components take a document's from `facts_of`, one plain object: each look-up of `Doc._` costs
+several times as much, and there are a hundred of them a document.
+
 `Doc._`
     context: `nlp.context.Context`, set by the caller before the pipeline runs
     language, language_confidence: ISO 639-1 or `und`, 0..1
@@ -21,12 +24,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, Final, NamedTuple, cast
 
+import numpy as np
+import numpy.typing as npt
+from spacy.attrs import (
+    IDX,
+    IS_ALPHA,
+    IS_SPACE,
+    IS_UPPER,
+    LENGTH,
+    LIKE_NUM,
+    LIKE_URL,
+    LOWER,
+    PREFIX,
+)
 from spacy.tokens import Doc, Span
 
-from nlp.context import NOTHING_KNOWN
+from nlp.context import NOTHING_KNOWN, Context
+from nlp.lexical import Clause, Lexical, Opinion
+
+COLUMNS: Final = (LOWER, IS_ALPHA, IS_SPACE, IDX, LENGTH, IS_UPPER, LIKE_NUM, LIKE_URL, PREFIX)
+Columns = npt.NDArray[np.uint64]
+_KEY: Final = "voc.facts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,37 +61,94 @@ class Reading:
     intent: str = "other"
 
 
-_DOC: Final[dict[str, Any]] = {
-    "context": NOTHING_KNOWN,
-    "language": "und",
-    "language_confidence": None,
-    "failure_reasons": (),
-    "lexical": None,
-    "clauses": (),
-    "opinions": (),
-    "stance": None,
-    "sentence_sentiment": None,
-    "sentence_complaint": None,
-    "features": None,
-    "sentiment": None,
-    "sentiment_label": None,
-    "complaint_probability": None,
-    "is_complaint": None,
-    "severity": None,
-    "intents": None,
-    "urgency": None,
-    "effort": None,
-    "churn_intent": None,
-    "emotions": None,
-    "spam": None,
-    "methods": None,
-}
+class Place(NamedTuple):
+    """A sentence: tokens `start` to `end`, code points `start_char` to `end_char`."""
+
+    start: int
+    end: int
+    start_char: int
+    end_char: int
+
+
+@dataclass(slots=True)
+class Facts:
+    """What is known of a document, as the attributes above; in a scored language each is set by
+    its component before another reads it, so those are not declared as possibly None.
+
+    The last three stand for what spaCy makes anew at every look: the places of its sentences, its
+    text, and tokens × `COLUMNS`.
+    """
+
+    context: Context = NOTHING_KNOWN
+    language: str = "und"
+    language_confidence: float | None = None
+    failure_reasons: tuple[str, ...] = ()
+    lexical: Lexical | None = None
+    clauses: Sequence[Clause] = ()
+    opinions: Sequence[Opinion] = ()
+    stance: Any = None
+    sentence_sentiment: Any = None
+    sentence_complaint: Any = None
+    features: Any = None
+    sentiment: float | None = None
+    sentiment_label: str | None = None
+    complaint_probability: float | None = None
+    is_complaint: bool | None = None
+    severity: int | None = None
+    intents: Any = None
+    urgency: float | None = None
+    effort: float | None = None
+    churn_intent: bool | None = None
+    emotions: tuple[str, ...] | None = None
+    spam: str | None = None
+    methods: dict[str, str] | None = None
+    sentences: Sequence[Place] = ()
+    text: str | None = None
+    columns: Columns | None = None
+
+
+_UNLISTED: Final = frozenset({"sentences", "text", "columns"})
+_DOC: Final = tuple(field.name for field in fields(Facts) if field.name not in _UNLISTED)
 _SPAN: Final[dict[str, Any]] = {"reading": None, "method": "pattern", "score": 1.0}
+
+
+def facts_of(doc: Doc) -> Facts:
+    """The document's facts; whoever changes them changes `Doc._`."""
+    facts: Facts | None = doc.user_data.get(_KEY)
+    if facts is None:
+        facts = doc.user_data[_KEY] = Facts()
+    return facts
+
+
+def text_of(doc: Doc) -> str:
+    """The document's text, which spaCy puts together anew from its tokens at every look."""
+    facts = facts_of(doc)
+    if facts.text is None:
+        facts.text = doc.text
+    return facts.text
+
+
+def columns_of(doc: Doc) -> Columns:
+    """Tokens × `COLUMNS`."""
+    facts = facts_of(doc)
+    if facts.columns is None:
+        facts.columns = cast(Columns, doc.to_array(list(COLUMNS)))
+    return facts.columns
 
 
 def register() -> None:
     """Register every attribute; a second call changes nothing."""
-    for kind, attributes in ((Doc, _DOC), (Span, _SPAN)):
-        for name, default in attributes.items():
-            if not kind.has_extension(name):
-                kind.set_extension(name, default=default)
+    for name in _DOC:
+        if not Doc.has_extension(name):
+            Doc.set_extension(name, getter=_getter(name), setter=_setter(name))
+    for name, default in _SPAN.items():
+        if not Span.has_extension(name):
+            Span.set_extension(name, default=default)
+
+
+def _getter(name: str) -> Callable[[Doc], Any]:
+    return lambda doc: getattr(facts_of(doc), name)
+
+
+def _setter(name: str) -> Callable[[Doc, Any], None]:
+    return lambda doc, value: setattr(facts_of(doc), name, value)

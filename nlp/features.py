@@ -13,9 +13,9 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from spacy.attrs import IS_UPPER, LENGTH, LIKE_NUM, LIKE_URL, PREFIX
 from spacy.tokens import Doc
 
+from nlp.extensions import columns_of, facts_of
 from nlp.lexical import Lexical
 
 _COUNTED: Final = (
@@ -114,12 +114,20 @@ _SIGNS: Final = {
     "#": INDEX["hashtags"],
 }
 
+_BY_STANCE: Final = {kind: INDEX[f"is_{kind}"] for kind in _STANCE}
+_NEGATED, _SUM = INDEX["negated"], INDEX["opinion_sum"]
+_MIN, _MAX = INDEX["opinion_min"], INDEX["opinion_max"]
+_SENTIMENT, _MENTIONS = INDEX["sentiment"], INDEX["mentions"]
+_CAPITALS, _NUMBERS = INDEX["share_capitals"], INDEX["numbers"]
+_LINKS, _HANDLES = INDEX["links"], INDEX["handles"]
+_PLACE: Final = slice(INDEX["log_words"], INDEX["log_sentences"] + 1)
+
 Features = npt.NDArray[np.float32]
 
 
 def sentence_features(doc: Doc) -> Features:
     """RETURNS: sentences × features; no rows when the document's language is not scored."""
-    lexical: Lexical | None = doc._.lexical
+    lexical = facts_of(doc).lexical
     if lexical is None:
         return np.zeros((0, len(FEATURE_NAMES)), dtype=np.float32)
     rows = [[0.0] * len(FEATURE_NAMES) for _ in lexical.bounds]
@@ -142,46 +150,51 @@ def _add_hits(rows: list[list[float]], lexical: Lexical) -> None:
 
 
 def _add_opinions(rows: list[list[float]], doc: Doc, lexical: Lexical) -> None:
-    negated, total = INDEX["negated"], INDEX["opinion_sum"]
-    least, most = INDEX["opinion_min"], INDEX["opinion_max"]
-    facts = doc._
+    facts = facts_of(doc)
+    sentence_of = lexical.sentence_of
     for opinion in facts.opinions:
-        row, score = rows[lexical.sentence_of[opinion.start]], opinion.score
+        row, score = rows[sentence_of[opinion.start]], opinion.score
         strength = 0 if abs(score) < 1.5 else 1 if abs(score) < 2.5 else 2
         row[strength if score > 0 else 3 + strength] += 1.0
-        row[negated] += opinion.is_negated
-        row[total] += score
-        row[least] = min(row[least], score)
-        row[most] = max(row[most], score)
+        row[_NEGATED] += opinion.is_negated
+        row[_SUM] += score
+        row[_MIN] = min(row[_MIN], score)
+        row[_MAX] = max(row[_MAX], score)
     for row, sentiment in zip(rows, facts.sentence_sentiment or (), strict=False):
-        row[INDEX["sentiment"]] = sentiment
+        row[_SENTIMENT] = sentiment
     for mention in doc.spans.get("topics", ()):
-        rows[lexical.sentence_of[mention.start]][INDEX["mentions"]] += 1.0
+        rows[sentence_of[mention.start]][_MENTIONS] += 1.0
     for kind, sentences in (facts.stance or {}).items():
         for sentence in sentences:
-            rows[sentence][INDEX[f"is_{kind}"]] = 1.0
+            rows[sentence][_BY_STANCE[kind]] = 1.0
 
 
 def _add_shape(rows: list[list[float]], doc: Doc, lexical: Lexical) -> None:
     sentence_of, count = lexical.sentence_of, len(rows)
-    signs = {doc.vocab.strings[sign]: column for sign, column in _SIGNS.items()}
-    for index, key in enumerate(lexical.ids):
-        if (column := signs.get(key)) is not None:
-            rows[sentence_of[index]][column] += 1.0
-    shapes = doc.to_array([IS_UPPER, LENGTH, LIKE_NUM, LIKE_URL, PREFIX])
-    capital = (shapes[:, 0] == 1) & (shapes[:, 1] > 1)
-    for flags, name in (
-        (capital, "share_capitals"),
-        (shapes[:, 2] == 1, "numbers"),
-        (shapes[:, 3] == 1, "links"),
-        (shapes[:, 4] == doc.vocab.strings["@"], "handles"),
+    strings = doc.vocab.strings
+    signs = {strings[sign]: column for sign, column in _SIGNS.items()}
+    at = strings["@"]
+    shapes = columns_of(doc)[:, 4:].tolist()
+    for key, sentence, (length, is_upper, is_number, is_link, prefix) in zip(
+        lexical.ids, sentence_of, shapes, strict=True
     ):
-        for index in np.flatnonzero(flags).tolist():
-            rows[sentence_of[index]][INDEX[name]] += 1.0
+        if key in signs:
+            rows[sentence][signs[key]] += 1.0
+        if is_upper and length > 1:
+            rows[sentence][_CAPITALS] += 1.0
+        if is_number:
+            rows[sentence][_NUMBERS] += 1.0
+        if is_link:
+            rows[sentence][_LINKS] += 1.0
+        if prefix == at:
+            rows[sentence][_HANDLES] += 1.0
+    log_sentences = log1p(count)
     for number, ((start, end), row) in enumerate(zip(lexical.bounds, rows, strict=True)):
-        row[INDEX["share_capitals"]] /= end - start
-        row[INDEX["log_words"]] = log1p(end - start)
-        row[INDEX["is_first"]] = float(number == 0)
-        row[INDEX["is_last"]] = float(number == count - 1)
-        row[INDEX["share_position"]] = number / max(1, count - 1)
-        row[INDEX["log_sentences"]] = log1p(count)
+        row[_CAPITALS] /= end - start
+        row[_PLACE] = (
+            log1p(end - start),
+            float(number == 0),
+            float(number == count - 1),
+            number / max(1, count - 1),
+            log_sentences,
+        )

@@ -7,14 +7,16 @@ string ids, which are the same on every machine.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
 from math import log1p
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 from spacy.tokens import Doc, Span
 
+from nlp.extensions import facts_of
 from nlp.lexical import Clause, Lexical, Opinion
 
 SLOTS: Final = 1 << 15
@@ -69,8 +71,17 @@ _ROLES: Final = {
     "far": 17,
 }
 _BY_CLAUSE: Final = ("negator", "failure", "waiting", "complaint")
+_BY_SENTENCE: Final = ("complaint", "thanks", "request")
+_IN_CLAUSE: Final = {name: _AT[f"{name}_in_clause"] for name in _BY_CLAUSE}
+_IN_SENTENCE: Final = {name: _AT[f"{name}_in_sentence"] for name in _BY_SENTENCE}
+# Praise; the column after each of these is for blame.
+_SHARE, _INSIDE = _AT["share_positive"], _AT["inside_positive"]
+_LEFT, _RIGHT = _AT["left_positive"], _AT["right_positive"]
+_NONE: Final = (0.0, 0.0)
 
 Numbers = npt.NDArray[np.float32]
+# Single floats add up here as NumPy's do, at a fraction of the cost for so few.
+Row: TypeAlias = "array[float]"
 
 
 def mention_features(
@@ -78,40 +89,43 @@ def mention_features(
 ) -> tuple[Numbers, list[list[int]]]:
     """`shares`: the opinions that were given to each mention. RETURNS: mentions × `NAMES`, and
     for each mention the slots of the words around it."""
-    facts = doc._
-    lexical: Lexical = facts.lexical
-    clauses: Sequence[Clause] = facts.clauses
-    opinions: Sequence[Opinion] = facts.opinions
+    facts = facts_of(doc)
+    lexical, clauses, opinions = facts.lexical, facts.clauses, facts.opinions
+    assert lexical is not None
     of_clause = _clause_of(clauses)
-    by_clause = _sums((of_clause[opinion.start] for opinion in opinions), opinions, len(clauses))
-    by_sentence = _sums(
-        (lexical.sentence_of[opinion.start] for opinion in opinions), opinions, len(lexical.bounds)
-    )
-    total = np.minimum(by_sentence.sum(axis=0), 2 * _MOST)
+    by_clause = _sums((of_clause[opinion.start] for opinion in opinions), opinions)
+    by_sentence = _sums((lexical.sentence_of[opinion.start] for opinion in opinions), opinions)
+    total = array("f", _NONE)
+    for praise, blame in by_sentence.values():
+        total[0] += praise
+        total[1] += blame
     marked = {name: {of_clause[hit.start] for hit in lexical.get(name)} for name in _BY_CLAUSE}
     said = {
-        name: {lexical.sentence_of[hit.start] for hit in lexical.get(name)}
-        for name in ("complaint", "thanks", "request")
+        name: {lexical.sentence_of[hit.start] for hit in lexical.get(name)} for name in _BY_SENTENCE
     }
-    numbers = np.zeros((len(mentions), len(NAMES)), dtype=np.float32)
+    numbers = array("f")
     slots = []
-    for row, mention, share in zip(numbers, mentions, shares, strict=True):
-        number = of_clause[mention.start]
+    for mention, share in zip(mentions, shares, strict=True):
+        start, end = mention.start, mention.end
+        number = of_clause[start]
         clause = clauses[number]
+        row = array("f", bytes(4 * len(NAMES)))
         row[_AT["one"]] = 1.0
-        _add_near(row, mention, clause, opinions, share)
+        _add_near(row, start, end, clause, opinions, share)
         _add_sums(row, number, clauses, by_clause, by_sentence)
-        row[_AT["text_positive"]], row[_AT["text_negative"]] = total
+        row[_AT["text_positive"]] = min(total[0], 2 * _MOST)
+        row[_AT["text_negative"]] = min(total[1], 2 * _MOST)
         row[_AT["no_opinion_in_text"]] = not opinions
         row[_AT["question"]] = clause.sentence in facts.stance["question"]
         row[_AT["conditional"]] = clause.sentence in facts.stance["conditional"]
-        for name in _BY_CLAUSE:
-            row[_AT[f"{name}_in_clause"]] = number in marked[name]
+        for name, places in marked.items():
+            row[_IN_CLAUSE[name]] = number in places
         for name, sentences in said.items():
-            row[_AT[f"{name}_in_sentence"]] = clause.sentence in sentences
+            row[_IN_SENTENCE[name]] = clause.sentence in sentences
         row[_AT["log_mentions"]] = log1p(len(mentions))
-        slots.append(_words(mention, clause, lexical))
-    return numbers, slots
+        numbers.extend(row)
+        slots.append(_words(start, end, clause, lexical))
+    return np.frombuffer(numbers, dtype=np.float32).reshape(len(mentions), len(NAMES)), slots
 
 
 def _clause_of(clauses: Sequence[Clause]) -> list[int]:
@@ -120,75 +134,81 @@ def _clause_of(clauses: Sequence[Clause]) -> list[int]:
     ]
 
 
-def _sums(groups: Iterable[int], opinions: Sequence[Opinion], size: int) -> Numbers:
-    """Praise and blame of each group, both as positive numbers of at most `_MOST`."""
-    sums = np.zeros((size, 2), dtype=np.float32)
-    for group, opinion in zip(groups, opinions, strict=True):
-        sums[group, int(opinion.score < 0)] += abs(opinion.score)
-    return np.minimum(sums, _MOST)
+def _sizes(opinions: Sequence[Opinion]) -> Row:
+    return array("f", [abs(opinion.score) for opinion in opinions])
+
+
+def _sums(groups: Iterable[int], opinions: Sequence[Opinion]) -> dict[int, Sequence[float]]:
+    """Praise and blame of each group that holds opinions, as positive numbers up to `_MOST`."""
+    sums: dict[int, Row] = {}
+    for group, opinion, size in zip(groups, opinions, _sizes(opinions), strict=True):
+        sums.setdefault(group, array("f", _NONE))[opinion.score < 0] += size
+    return {group: [min(size, _MOST) for size in sizes] for group, sizes in sums.items()}
 
 
 def _add_near(
-    row: Numbers,
-    mention: Span,
+    row: Row,
+    start: int,
+    end: int,
     clause: Clause,
     opinions: Sequence[Opinion],
     share: Sequence[Opinion],
 ) -> None:
     """Opinions inside the mention, those given to it, and the nearest on either side."""
-    for opinion in share:
-        row[_AT["share_positive" if opinion.score > 0 else "share_negative"]] += abs(opinion.score)
+    for opinion, size in zip(share, _sizes(share), strict=True):
+        row[_SHARE + (opinion.score < 0)] += size
     row[_AT["no_share"]] = not share
-    for opinion in opinions:
-        if not clause.start <= opinion.start < clause.end:
+    near = [opinion for opinion in opinions if clause.start <= opinion.start < clause.end]
+    for opinion, size in zip(near, _sizes(near), strict=True):
+        is_blame = opinion.score < 0
+        if opinion.end > start and opinion.start < end:
+            row[_INSIDE + is_blame] += size
             continue
-        kind = "positive" if opinion.score > 0 else "negative"
-        if opinion.end > mention.start and opinion.start < mention.end:
-            row[_AT[f"inside_{kind}"]] += abs(opinion.score)
-            continue
-        is_left = opinion.start < mention.start
-        distance = mention.start - opinion.end if is_left else opinion.start - mention.end
-        column = _AT[f"{'left' if is_left else 'right'}_{kind}"]
+        is_left = opinion.start < start
+        distance = start - opinion.end if is_left else opinion.start - end
+        column = (_LEFT if is_left else _RIGHT) + is_blame
         row[column] = max(row[column], abs(opinion.score) / (1.0 + _DECAY * distance))
 
 
 def _add_sums(
-    row: Numbers,
+    row: Row,
     number: int,
     clauses: Sequence[Clause],
-    by_clause: Numbers,
-    by_sentence: Numbers,
+    by_clause: Mapping[int, Sequence[float]],
+    by_sentence: Mapping[int, Sequence[float]],
 ) -> None:
     """Praise and blame of the clause, of the neighbours it is joined to, and of the sentence."""
     clause = clauses[number]
-    row[_AT["clause_positive"]], row[_AT["clause_negative"]] = by_clause[number]
-    row[_AT["sentence_positive"]], row[_AT["sentence_negative"]] = by_sentence[clause.sentence]
-    row[_AT["no_opinion_in_clause"]] = not by_clause[number].any()
-    row[_AT["no_opinion_in_sentence"]] = not by_sentence[clause.sentence].any()
+    own, whole = by_clause.get(number, _NONE), by_sentence.get(clause.sentence, _NONE)
+    row[_AT["clause_positive"]], row[_AT["clause_negative"]] = own
+    row[_AT["sentence_positive"]], row[_AT["sentence_negative"]] = whole
+    row[_AT["no_opinion_in_clause"]] = not any(own)
+    row[_AT["no_opinion_in_sentence"]] = not any(whole)
     row[_AT["follows_contrast"]] = clause.follows_contrast
     is_joined = number and clauses[number - 1].sentence == clause.sentence
     if is_joined and not clause.follows_contrast:
-        before = by_clause[number - 1]
+        before = by_clause.get(number - 1, _NONE)
         row[_AT["before_positive"]], row[_AT["before_negative"]] = before
     if number + 1 < len(clauses) and clauses[number + 1].sentence == clause.sentence:
         row[_AT["before_contrast"]] = clauses[number + 1].follows_contrast
         if not clauses[number + 1].follows_contrast:
-            after = by_clause[number + 1]
+            after = by_clause.get(number + 1, _NONE)
             row[_AT["after_positive"]], row[_AT["after_negative"]] = after
 
 
-def _words(mention: Span, clause: Clause, lexical: Lexical) -> list[int]:
+def _words(start: int, end: int, clause: Clause, lexical: Lexical) -> list[int]:
     """Slots of the mention's words, of those near it on either side and of the clause's others."""
     ids = lexical.ids
-    first, end = lexical.bounds[clause.sentence]
-    slots = [ids[place] * _ROLES["inside"] % SLOTS for place in range(mention.start, mention.end)]
-    for place in range(max(first, mention.start - _WINDOW), mention.start):
+    first, last = lexical.bounds[clause.sentence]
+    inside, far = _ROLES["inside"], _ROLES["far"]
+    slots = [key * inside % SLOTS for key in ids[start:end]]
+    for place in range(max(first, start - _WINDOW), start):
         slots.append(ids[place] * _ROLES["left"] % SLOTS)
-        if mention.start - place <= _NEAR:
+        if start - place <= _NEAR:
             slots.append(ids[place] * _ROLES["beside_left"] % SLOTS)
-    for place in range(mention.end, min(end, mention.end + _WINDOW)):
+    for place in range(end, min(last, end + _WINDOW)):
         slots.append(ids[place] * _ROLES["right"] % SLOTS)
-        if place - mention.end < _NEAR:
+        if place - end < _NEAR:
             slots.append(ids[place] * _ROLES["beside_right"] % SLOTS)
-    slots.extend(ids[place] * _ROLES["far"] % SLOTS for place in range(clause.start, clause.end))
+    slots.extend([key * far % SLOTS for key in ids[clause.start : clause.end]])
     return slots

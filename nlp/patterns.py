@@ -118,7 +118,15 @@ class PatternSet(Generic[T]):
                 for node in entries[index].nodes:
                     for value in node.values:
                         found.append((index, index + 1, value))
-                    if node.goes_on:
+                    if not node.goes_on or index + 1 >= end:
+                        continue
+                    beside = entries[index + 1]
+                    # Mostly no phrase goes on here: to see so is far cheaper than to try.
+                    if (
+                        beside.is_blank
+                        or node.gap is not None
+                        or not node.next.keys().isdisjoint(beside.terms)
+                    ):
                         _extend(node, entries, index, index + 1, end, found)
         return found
 

@@ -15,9 +15,11 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.context import Context
+from nlp.extensions import facts_of, text_of
 from nlp.masks import mask
 from nlp.reading import read
 from nlp.texts import MAX_CHARACTERS, Segment, Text
+from nlp.tokenizer import memory_zone
 
 _CHUNK: Final = 512
 _SIGNALS: Final = (
@@ -48,15 +50,15 @@ def predict(lines: Iterable[str], language: Language, version: str) -> Iterator[
     """One JSON line of signals for each line that is not blank, in order."""
     numbered = ((number, line) for number, line in enumerate(lines, 1) if line.strip())
     while chunk := list(islice(numbered, _CHUNK)):
-        with language.memory_zone():
-            results = _predict_chunk(chunk, language, version)
+        results, texts = _parsed_chunk(chunk)
+        with memory_zone(language, (text.text for text in texts)):
+            _predict_chunk(results, texts, language, version)
         for result in results:
             yield json.dumps(result, ensure_ascii=False)
 
 
-def _predict_chunk(
-    chunk: list[tuple[int, str]], language: Language, version: str
-) -> list[dict[str, Any]]:
+def _parsed_chunk(chunk: list[tuple[int, str]]) -> tuple[list[dict[str, Any]], list[Text]]:
+    """A result for every line, with its error if it cannot be read, and the texts of the others."""
     results: list[dict[str, Any]] = []
     texts: list[Text] = []
     for row, (number, line) in enumerate(chunk):
@@ -77,20 +79,26 @@ def _predict_chunk(
                 len(masked) > MAX_CHARACTERS,
             )
         )
+    return results, texts
+
+
+def _predict_chunk(
+    results: list[dict[str, Any]], texts: list[Text], language: Language, version: str
+) -> None:
     for text, result in zip(texts, read(language, texts), strict=True):
         if isinstance(result, Exception):
             results[text.row]["error"] = f"the text could not be read: {type(result).__name__}"
         else:
             results[text.row] |= signals(result) | {"pipeline_version": version}
-    return results
 
 
 def signals(doc: Doc) -> dict[str, Any]:
     """Everything found in a document; offsets are code points of its text."""
+    facts = facts_of(doc)
     return {
-        "language": doc._.language,
-        "masked_text": doc.text,
-        **{name: getattr(doc._, name) for name in _SIGNALS},
+        "language": facts.language,
+        "masked_text": text_of(doc),
+        **{name: getattr(facts, name) for name in _SIGNALS},
         "mentions": [
             {
                 "topic": span.label_,

@@ -9,6 +9,7 @@ from dataclasses import replace
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from nlp.extensions import facts_of
 from nlp.texts import Text
 
 logger = logging.getLogger(__name__)
@@ -39,10 +40,11 @@ def _heard(texts: Sequence[Text], docs: Sequence[Doc | Exception]) -> dict[int, 
     unknown: list[int] = []
     for index, (text, doc) in enumerate(zip(texts, docs, strict=True)):
         if isinstance(doc, Doc) and text.segments[0].field == "turn":
-            if doc._.language == "und":
+            heard = facts_of(doc).language
+            if heard == "und":
                 unknown.append(index)
             else:
-                known[text.row] = doc._.language
+                known[text.row] = heard
     return {index: known[texts[index].row] for index in unknown if texts[index].row in known}
 
 
@@ -56,7 +58,8 @@ def _one(language: Language, text: Text) -> Doc | Exception:
 
 def _prepared(language: Language, text: Text) -> Doc:
     doc = language.make_doc(text.text)
-    doc._.context = text.context
+    facts = facts_of(doc)
+    facts.context = text.context
     if text.is_truncated:
-        doc._.failure_reasons = ("truncated",)
+        facts.failure_reasons = ("truncated",)
     return doc

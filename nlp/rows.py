@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final
 
 from spacy.tokens import Doc, Span
 
 from nlp import conversations
+from nlp.extensions import Facts, columns_of, facts_of
 from nlp.methods import RULES
 from nlp.texts import Text
 
@@ -67,8 +69,9 @@ def add_read(
     """Rows of a feedback row whose sides were read; the customer's side, if any, comes first."""
     origin = _origin(feedback, versions)
     text, doc = sides[0]
-    signals = {name: getattr(doc._, name) for name in _SIGNALS}
-    reasons = list(dict.fromkeys(doc._.failure_reasons))
+    facts = facts_of(doc)
+    signals = {name: getattr(facts, name) for name in _SIGNALS}
+    reasons = list(dict.fromkeys(facts.failure_reasons))
     is_conversation = text.segments[0].field == "turn"
     if is_conversation and text.context.speaker_role != "customer":
         reasons.append("no_customer_turns")
@@ -78,7 +81,7 @@ def add_read(
         "emotions": _listed(signals["emotions"]),
         "ok": _HARMLESS.issuperset(reasons),
         "failure_reasons": reasons,
-        "methods": json.dumps(doc._.methods or RULES, sort_keys=True),
+        "methods": _methods(facts),
         "characters": sum(len(side.text) for side, _ in sides),
     }
     if is_conversation:
@@ -100,9 +103,9 @@ def _add_spans(
 ) -> None:
     placed = sorted(
         (
-            (_place(text, span), text, doc, number, span)
+            (_place(text, start, end), facts_of(doc), number)
             for text, doc in sides
-            for number, span in _sentences(doc)
+            for number, start, end in _sentences(doc)
         ),
         key=lambda item: (
             item[0]["turn_index"] or 0,
@@ -111,28 +114,29 @@ def _add_spans(
         ),
     )
     index_of: dict[tuple[int, int], int] = {}
-    for index, (place, _, doc, number, _) in enumerate(placed):
-        index_of[id(doc), number] = index
+    for index, (place, facts, number) in enumerate(placed):
+        index_of[id(facts), number] = index
         rows.sentences.append(
             origin
             | place
             | {
                 "sentence_index": index,
-                "sentiment": _at(doc._.sentence_sentiment, number),
+                "sentiment": _at(facts.sentence_sentiment, number),
                 "complaint_probability": (
-                    _at(doc._.sentence_complaint, number) if doc._.context.is_customer else None
+                    _at(facts.sentence_complaint, number) if facts.context.is_customer else None
                 ),
             }
         )
     mentions = [
-        (index_of[id(doc), doc._.lexical.sentence_of[span.start]], span, text)
+        (index_of[id(facts), facts.lexical.sentence_of[span.start]], span, text)
         for text, doc in sides
+        if (facts := facts_of(doc)).lexical is not None
         for span in doc.spans.get("topics", ())
     ]
     for number, (index, span, text) in enumerate(sorted(mentions, key=lambda item: item[0])):
         rows.mentions.append(
             origin
-            | _place(text, span)
+            | _place(text, span.start_char, span.end_char)
             | _mention(span)
             | {
                 "mention_index": number,
@@ -140,6 +144,15 @@ def _add_spans(
                 "taxonomy_version": versions.taxonomy,
             }
         )
+
+
+def _methods(facts: Facts) -> str:
+    return _written(tuple((facts.methods or RULES).items()))
+
+
+@lru_cache(maxsize=64)
+def _written(methods: tuple[tuple[str, str], ...]) -> str:
+    return json.dumps(dict(methods), sort_keys=True)
 
 
 def _mention(span: Span) -> Row:
@@ -155,28 +168,31 @@ def _mention(span: Span) -> Row:
     }
 
 
-def _sentences(doc: Doc) -> list[tuple[int, Span]]:
-    """Sentences by number, without blanks around them; those of blanks alone are left out."""
+def _sentences(doc: Doc) -> list[tuple[int, int, int]]:
+    """Sentences by number, from code point to code point without blanks around them; those of
+    blanks alone are left out."""
+    columns = columns_of(doc)
+    blank, offsets, lengths = (columns[:, column].tolist() for column in (2, 3, 4))
     found = []
-    for number, span in enumerate(doc.spans.get("sentences", ())):
-        start, end = span.start, span.end
-        while start < end and doc[start].is_space:
+    for number, place in enumerate(facts_of(doc).sentences):
+        start, end = place.start, place.end
+        while start < end and blank[start]:
             start += 1
-        while end > start and doc[end - 1].is_space:
+        while end > start and blank[end - 1]:
             end -= 1
         if start < end:
-            found.append((number, doc[start:end]))
+            found.append((number, offsets[start], offsets[end - 1] + lengths[end - 1]))
     return found
 
 
-def _place(text: Text, span: Span) -> Row:
-    segment = text.segment_at(span.start_char)
+def _place(text: Text, start: int, end: int) -> Row:
+    segment = text.segment_at(start)
     return {
         "field": segment.field,
         "turn_index": segment.turn_index,
         "speaker_role": segment.speaker_role,
-        "start": span.start_char - segment.start,
-        "end": span.end_char - segment.start,
+        "start": start - segment.start,
+        "end": end - segment.start,
     }
 
 

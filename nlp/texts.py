@@ -5,10 +5,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, Final
 
 from nlp.context import Context
 
+_START: Final = attrgetter("start")
 SEPARATOR: Final = "\n\n"
 MAX_CHARACTERS: Final = 50_000
 
@@ -35,8 +37,7 @@ class Text:
 
     def segment_at(self, offset: int) -> Segment:
         """The segment that holds a code point of the text."""
-        starts = [segment.start for segment in self.segments]
-        return self.segments[bisect_right(starts, offset) - 1]
+        return self.segments[bisect_right(self.segments, offset, key=_START) - 1]
 
 
 def texts_of(

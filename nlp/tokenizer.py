@@ -6,10 +6,14 @@ French and Italian elisions are cut off the next word (`l'` + `application`), ty
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, Final
 
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer
+from spacy.tokens import Doc
 from spacy.util import (
     compile_infix_regex,
     compile_prefix_regex,
@@ -17,11 +21,56 @@ from spacy.util import (
     registry,
 )
 
+from nlp.extensions import facts_of
+
 _ELISION = (
     r"(?:[QqUu]{1,2}|[Jj]usqu|[Ll]orsqu|[Pp]uisqu|[DdAaNnSs]ell|[Aa]ll|[Dd]all|[Ss]ull|[Qq]uest"
     r"|[Qq]uell|[Uu]n|[CcDdJjLlMmNnSsTt])['’](?=\w)"
 )
 _MASK = r"<[A-Z_]+>"
+_MOST_WORDS: Final = 30_000
+_LONGEST_WORD: Final = 40
+
+
+class WordTokenizer(Tokenizer):  # type: ignore[misc]
+    """Remembers how it cut frequent words, also for memory zones, in which spaCy's tokenizer
+    remembers nothing and makes every word anew."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.max_cache_size = 2 * _MOST_WORDS
+        self._known: set[str] = set()
+
+    def __call__(self, string: str) -> Doc:
+        doc: Doc = super().__call__(string)
+        facts_of(doc).text = string
+        return doc
+
+    def learn(self, texts: Iterable[str]) -> None:
+        """Take in the words that come more than once in these texts, `_MOST_WORDS` in all.
+
+        They stay in the vocabulary, so call it outside of a memory zone.
+        """
+        room = _MOST_WORDS - len(self._known)
+        if room <= 0:
+            return
+        counts: Counter[str] = Counter()
+        for text in texts:
+            counts.update(text.split())
+        frequent = (word for word, count in counts.items() if count > 1)
+        new = [w for w in frequent if w not in self._known and len(w) <= _LONGEST_WORD][:room]
+        for word in new:
+            super().__call__(word)
+        self._known.update(new)
+
+
+@contextmanager
+def memory_zone(language: Language, texts: Iterable[str]) -> Iterator[None]:
+    """A memory zone of the pipeline in which the frequent words of these texts are known."""
+    if isinstance(language.tokenizer, WordTokenizer):
+        language.tokenizer.learn(texts)
+    with language.memory_zone():
+        yield
 
 
 @registry.tokenizers("voc.tokenizer.v1")  # type: ignore[untyped-decorator]
@@ -30,7 +79,7 @@ def create_tokenizer() -> Callable[[Language], Tokenizer]:
 
     def make(nlp: Language) -> Tokenizer:
         defaults = nlp.Defaults
-        return Tokenizer(
+        return WordTokenizer(
             nlp.vocab,
             rules=defaults.tokenizer_exceptions,
             prefix_search=compile_prefix_regex(

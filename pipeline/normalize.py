@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,8 +24,11 @@ from pipeline import occurrences, suppression
 from pipeline.ledger import Run
 from pipeline.rows import BatchRows, Row, RowMaker, clean
 
-_COMPANIONS = (TURNS, SCORES, CASE_EVENTS, REJECTS)
-_CHECKED = (FEEDBACK, TURNS, SCORES, CASE_EVENTS)
+_COMPANIONS = (TURNS, SCORES, CASE_EVENTS)
+_CHECKED = (FEEDBACK, *_COMPANIONS)
+_FAULTS = (ContractError, pa.ArrowException, OverflowError, UnicodeError)
+
+Tables = dict[str, pa.Table]
 
 
 def versions(settings: Settings) -> dict[str, str]:
@@ -59,9 +63,11 @@ def normalize_batch(settings: Settings, batch: RawBatch, run: Run) -> None:
         )
     made = [(line, maker.make(line, records)) for line, records in mapped.records]
     used = {line for line, _ in made}
-    for line, fault in _faults(made):
-        rows["rejects"].append(_reject(maker, line, origins[line], "contract", fault))
-        used.discard(line)
+    tables = _whole(made)
+    for line, content in made if tables is None else ():
+        if fault := _fault(content):
+            rows["rejects"].append(_reject(maker, line, origins[line], "contract", fault))
+            used.discard(line)
     rejected_lines = {row["raw_line"] for row in rows["rejects"]}
     gone = suppression.gone_lines(
         settings,
@@ -84,7 +90,9 @@ def normalize_batch(settings: Settings, batch: RawBatch, run: Run) -> None:
     books |= {"empty": empty}
     if mapped.drift:
         books |= {"schema_drift": json.dumps(mapped.drift, sort_keys=True)}
-    _commit(settings, _version(config), batch, rows, books)
+    if tables is None or len(used) < len(made):
+        tables = _tables(rows.rows)
+    _commit(settings, _version(config), batch, tables, rows["rejects"], books)
     run.count(trailer.records, books["normalized"], rejected)
 
 
@@ -92,15 +100,21 @@ def _version(config: SourceConfig) -> str:
     return mapping_version(get(config.type), config, masks.VERSION)
 
 
-def _faults(made: list[tuple[int, dict[str, list[Row]]]]) -> list[tuple[int, str]]:
-    """The lines that break a contract. The batch is tried whole first, since most hold none."""
+def _tables(rows: Mapping[str, list[Row]]) -> Tables:
+    """The tables of what has a contract that a record can break."""
+    return {dataset.name: to_table(dataset, rows[dataset.name]) for dataset in _CHECKED}
+
+
+def _whole(made: list[tuple[int, dict[str, list[Row]]]]) -> Tables | None:
+    """The tables of all lines at once, since most batches hold no fault; None where one does."""
     whole = {
         dataset.name: [row for _, content in made for row in content[dataset.name]]
         for dataset in _CHECKED
     }
-    if _fault(whole) is None:
-        return []
-    return [(line, fault) for line, content in made if (fault := _fault(content))]
+    try:
+        return _tables(whole)
+    except _FAULTS:
+        return None
 
 
 def _fault(made: dict[str, list[Row]]) -> str | None:
@@ -109,7 +123,7 @@ def _fault(made: dict[str, list[Row]]) -> str | None:
         for dataset in _CHECKED:
             if made[dataset.name]:
                 to_table(dataset, made[dataset.name])
-    except (ContractError, pa.ArrowException, OverflowError, UnicodeError) as error:
+    except _FAULTS as error:
         return f"does not fit the contract of {dataset.name} ({type(error).__name__})"
     return None
 
@@ -161,17 +175,23 @@ def _books(
 
 
 def _commit(
-    settings: Settings, version: str, batch: RawBatch, rows: BatchRows, books: dict[str, Any]
+    settings: Settings,
+    version: str,
+    batch: RawBatch,
+    tables: Tables,
+    rejects: list[Row],
+    books: dict[str, Any],
 ) -> None:
-    def write(dataset: Dataset, content: list[Row]) -> None:
-        table = to_table(dataset, content)
+    def write(dataset: Dataset, table: pa.Table) -> None:
         settings.lake.write(dataset, version, batch.source, batch.name, table)
 
     for dataset in _COMPANIONS:
-        if rows[dataset.name]:
-            write(dataset, rows[dataset.name])
-    write(BATCHES, [books])
-    write(FEEDBACK, rows["feedback"])
+        if tables[dataset.name].num_rows:
+            write(dataset, tables[dataset.name])
+    if rejects:
+        write(REJECTS, to_table(REJECTS, rejects))
+    write(BATCHES, to_table(BATCHES, [books]))
+    write(FEEDBACK, tables[FEEDBACK.name])
 
 
 class BooksError(RuntimeError):

@@ -21,7 +21,7 @@ from lake.settings import Settings
 from lake.store import LakeFile
 from nlp.version import pipeline_version
 from pipeline import build as building
-from pipeline import erasing
+from pipeline import collector, erasing
 from pipeline import normalize as normalizing
 from pipeline import publish as publishing
 from pipeline.build import Build
@@ -66,7 +66,8 @@ def pending_normalize(settings: Settings, source: str | None = None) -> list[Raw
 
 def normalize(settings: Settings, batches: Sequence[RawBatch]) -> Run:
     """Raw batches → feedback, turns, scores, case_events | rejects, one by one."""
-    with recorded(settings, "normalize", _only(batch.source for batch in batches)) as run:
+    sources = _only(batch.source for batch in batches)
+    with recorded(settings, "normalize", sources) as run, collector.seldom():
         for batch in batches:
             normalizing.normalize_batch(settings, batch, run)
         run.detail = {"batches": len(batches)}
@@ -83,7 +84,8 @@ def enrich(settings: Settings, files: Sequence[LakeFile]) -> Run:
     """Feedback files → documents, sentences, mentions, one by one."""
     from pipeline import enriching
 
-    with recorded(settings, "enrich", _only(file.source for file in files)) as run:
+    sources = _only(file.source for file in files)
+    with recorded(settings, "enrich", sources) as run, collector.seldom():
         for file in files:
             enriching.enrich_file(settings, file, run)
         run.detail = {"batches": len(files)}

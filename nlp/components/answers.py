@@ -11,9 +11,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.components.base import AssetComponent
-from nlp.extensions import Reading
+from nlp.extensions import Facts, Reading, facts_of, text_of
 from nlp.languages import SCORED
-from nlp.lexical import Lexical
 from nlp.patterns import PatternSet
 from nlp.scale import polarity_label
 
@@ -72,19 +71,21 @@ class AnswerReader(AssetComponent):
                     words.setdefault(phrase.casefold(), kind)
 
     def __call__(self, doc: Doc) -> Doc:
-        facts = doc._
+        facts = facts_of(doc)
         language = facts.language if facts.language in SCORED else "en"
         prompt = facts.context.prompt
         asked = self._kind(prompt, language) if prompt else None
         said = None
         if len(doc) <= _LONGEST_BARE:
-            bare = _EDGES.sub("", doc.text).casefold() or doc.text.strip()
+            text = text_of(doc)
+            bare = _EDGES.sub("", text).casefold() or text.strip()
             said = self._words[language].get(bare)
             if bare in ("no", "none", "nothing") and asked is None:
                 said = "nothing"
         if said is not None:
-            return _settle_bare(doc, said, asked)
-        lexical: Lexical | None = facts.lexical
+            _settle_bare(facts, said, asked)
+            return doc
+        lexical = facts.lexical
         if lexical is None:
             return doc
         if lexical.get("spam") and not facts.is_complaint:
@@ -110,8 +111,9 @@ class AnswerReader(AssetComponent):
         return None
 
     def _lean(self, doc: Doc, score: float) -> None:
-        doc._.sentiment = score
-        doc._.sentiment_label = polarity_label(score, 0.0)
+        facts = facts_of(doc)
+        facts.sentiment = score
+        facts.sentiment_label = polarity_label(score, 0.0)
         for mention in doc.spans.get("topics", ()):
             if mention._.reading.polarity == "neutral":
                 label = polarity_label(score, 0.0)
@@ -119,7 +121,7 @@ class AnswerReader(AssetComponent):
                 mention._.reading = Reading(label, score, (), intent)
 
 
-def _settle_bare(doc: Doc, said: str, asked: str | None) -> Doc:
+def _settle_bare(facts: Facts, said: str, asked: str | None) -> None:
     """`said` is nothing, void, yes or no."""
     if said == "no" and asked in ("negative", "positive"):
         said = "nothing"
@@ -134,29 +136,28 @@ def _settle_bare(doc: Doc, said: str, asked: str | None) -> Doc:
         ("yes", "yes_good"): _GOOD,
     }.get((said, asked or ""))
     if verdict is None:
-        _clear(doc)
-        return doc
-    doc._.failure_reasons = tuple(
-        reason for reason in doc._.failure_reasons if not reason.startswith("language_")
+        _clear(facts)
+        return
+    facts.failure_reasons = tuple(
+        reason for reason in facts.failure_reasons if not reason.startswith("language_")
     )
-    doc._.sentiment = verdict
-    doc._.sentiment_label = polarity_label(verdict, 0.0)
-    doc._.complaint_probability = 0.02 if verdict > 0 else 0.6
-    doc._.is_complaint = verdict < 0
-    doc._.severity = 1 if verdict < 0 else 0
-    doc._.intents = ("complaint",) if verdict < 0 else ("praise",)
-    doc._.urgency = 0.0
-    doc._.churn_intent = False
-    doc._.emotions = ()
-    return doc
+    facts.sentiment = verdict
+    facts.sentiment_label = polarity_label(verdict, 0.0)
+    facts.complaint_probability = 0.02 if verdict > 0 else 0.6
+    facts.is_complaint = verdict < 0
+    facts.severity = 1 if verdict < 0 else 0
+    facts.intents = ("complaint",) if verdict < 0 else ("praise",)
+    facts.urgency = 0.0
+    facts.churn_intent = False
+    facts.emotions = ()
 
 
-def _clear(doc: Doc) -> None:
+def _clear(facts: Facts) -> None:
     """A non-answer has no sentiment: unknown, not neutral."""
-    doc._.spam = "non_answer"
-    doc._.sentiment = doc._.sentiment_label = None
-    doc._.complaint_probability = doc._.is_complaint = doc._.severity = None
-    doc._.intents = ("other",)
-    doc._.urgency = doc._.effort = doc._.churn_intent = None
-    doc._.emotions = ()
-    doc._.failure_reasons = (*doc._.failure_reasons, "non_answer")
+    facts.spam = "non_answer"
+    facts.sentiment = facts.sentiment_label = None
+    facts.complaint_probability = facts.is_complaint = facts.severity = None
+    facts.intents = ("other",)
+    facts.urgency = facts.effort = facts.churn_intent = None
+    facts.emotions = ()
+    facts.failure_reasons = (*facts.failure_reasons, "non_answer")

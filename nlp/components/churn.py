@@ -5,8 +5,7 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from nlp.extensions import register
-from nlp.lexical import Lexical
+from nlp.extensions import facts_of, register
 
 
 @Language.component(
@@ -17,8 +16,8 @@ from nlp.lexical import Lexical
 def churn(doc: Doc) -> Doc:
     """Asking how to close an account counts; a happy sentence ("switched to you, love it") does
     not. A rule about words: never a probability that the customer leaves."""
-    facts = doc._
-    lexical: Lexical | None = facts.lexical
+    facts = facts_of(doc)
+    lexical = facts.lexical
     if lexical is None or not facts.context.is_customer:
         return doc
     scores = facts.sentence_sentiment

@@ -7,8 +7,8 @@ from typing import Final
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from nlp.extensions import register
-from nlp.lexical import Clause, Lexical
+from nlp.extensions import facts_of, register
+from nlp.lexical import Clause
 
 _MARKS: Final = (",", ";", ":", "-", "–", "—", "(", ")", "/", "|", "•", "*", "...", "…", "&")
 _AND: Final = {
@@ -40,8 +40,8 @@ class ClauseSplitter:
         }
 
     def __call__(self, doc: Doc) -> Doc:
-        facts = doc._
-        lexical: Lexical | None = facts.lexical
+        facts = facts_of(doc)
+        lexical = facts.lexical
         if lexical is None:
             return doc
         contrasts = {hit.start for hit in lexical.get("contrast")}

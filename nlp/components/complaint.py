@@ -8,7 +8,7 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from nlp.extensions import register
+from nlp.extensions import facts_of, register
 from nlp.features import FEATURE_NAMES, INDEX
 from nlp.scale import sigmoid
 
@@ -60,10 +60,11 @@ class ComplaintScorer:
             self._weights[INDEX[feature]] = weight
 
     def __call__(self, doc: Doc) -> Doc:
-        facts = doc._
+        facts = facts_of(doc)
         if facts.features is None or not len(facts.features):
             return doc
-        logits = (np.clip(facts.features, -_CLIP, _CLIP) @ self._weights + self.bias).tolist()
+        clipped = np.minimum(np.maximum(facts.features, -_CLIP), _CLIP)
+        logits = (clipped @ self._weights + self.bias).tolist()
         facts.sentence_complaint = [sigmoid(logit) for logit in logits]
         if facts.context.is_customer:
             facts.complaint_probability = sigmoid(self._overall(logits, facts.sentiment or 0.0))

@@ -7,8 +7,7 @@ from typing import Final
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from nlp.extensions import register
-from nlp.lexical import Lexical
+from nlp.extensions import facts_of, register
 
 _CATEGORIES: Final = ("churn", "urgency", "effort", "emotion", "sarcasm", "escalation")
 
@@ -27,7 +26,7 @@ class CueMarker:
         self._labels = {word: nlp.vocab.strings.add(word) for word in (*_CATEGORIES, "severity")}
 
     def __call__(self, doc: Doc) -> Doc:
-        lexical: Lexical | None = doc._.lexical
+        lexical = facts_of(doc).lexical
         if lexical is None:
             return doc
         cues = [

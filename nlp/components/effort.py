@@ -5,15 +5,14 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from nlp.extensions import register
-from nlp.lexical import Lexical
+from nlp.extensions import facts_of, register
 
 
 @Language.component("voc_effort_v1", requires=["doc._.lexical"], assigns=["doc._.effort"])
 def effort(doc: Doc) -> Doc:
     """Mean of the evidence; ease that is negated, asked or wished for is hardship of one."""
-    facts = doc._
-    lexical: Lexical | None = facts.lexical
+    facts = facts_of(doc)
+    lexical = facts.lexical
     if lexical is None or not facts.context.is_customer:
         return doc
     negated = {opinion.start for opinion in facts.opinions if opinion.is_negated}

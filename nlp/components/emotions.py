@@ -7,8 +7,7 @@ from typing import Final
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from nlp.extensions import register
-from nlp.lexical import Lexical
+from nlp.extensions import facts_of, register
 
 EMOTIONS: Final = (
     "anger",
@@ -32,8 +31,8 @@ _PLEASANT: Final = frozenset({"joy", "gratitude", "trust"})
 def emotions(doc: Doc) -> Doc:
     """A pleasant emotion does not count where it is negated, imagined or sarcastic, nor gratitude
     and joy in a sentence that is negative as a whole."""
-    facts = doc._
-    lexical: Lexical | None = facts.lexical
+    facts = facts_of(doc)
+    lexical = facts.lexical
     if lexical is None:
         return doc
     stance, scores = facts.stance, facts.sentence_sentiment

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from nlp.extensions import register
+from nlp.extensions import facts_of, register
 from nlp.features import sentence_features
 
 
@@ -15,7 +15,7 @@ from nlp.features import sentence_features
     assigns=["doc._.features"],
 )
 def features(doc: Doc) -> Doc:
-    facts = doc._
+    facts = facts_of(doc)
     if facts.lexical is not None:
         facts.features = sentence_features(doc)
     return doc

@@ -14,7 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from lake.contracts import INTENTS
-from nlp.extensions import register
+from nlp.extensions import Facts, facts_of, register, text_of
 from nlp.languages import SCORED
 from nlp.learn.features import Features, extract
 from nlp.learn.heads import Head, ModelError, fingerprint, load, save
@@ -105,30 +105,32 @@ class HeadReader:
     def _read(self, docs: Sequence[Doc]) -> None:
         by_language: dict[str, list[Doc]] = {}
         for doc in docs:
-            if doc._.lexical is not None and len(doc):
-                by_language.setdefault(doc._.language, []).append(doc)
+            facts = facts_of(doc)
+            if facts.lexical is not None and len(doc):
+                by_language.setdefault(facts.language, []).append(doc)
         for language, group in by_language.items():
             heads = {t: head for t, head in self.heads.items() if language in languages_of(head)}
             if heads:
                 self._read_language(language, group, heads)
 
     def _read_language(self, language: str, docs: Sequence[Doc], heads: dict[str, Head]) -> None:
-        texts = [doc.text for doc in docs]
+        texts = [text_of(doc) for doc in docs]
         if "complaint" in heads:
-            texts += [span.text for doc in docs for span in _several_sentences(doc)]
+            texts += [text for doc in docs for text in _several_sentences(doc)]
         features = extract(texts, language)
         whole = features.take(np.arange(len(docs)))
+        found = [facts_of(doc) for doc in docs]
         for task, head in heads.items():
             if task == "complaint":
-                _set_complaint(docs, head, features)
+                _set_complaint(found, head, features)
             elif task == "sentiment":
-                _set_sentiment(docs, head, whole)
+                _set_sentiment(found, head, whole)
             elif task == "severity":
-                _set_severity(docs, head, whole)
+                _set_severity(found, head, whole)
             else:
-                _set_intents(docs, head, whole)
-        for doc in docs:
-            doc._.methods = self._methods[language]
+                _set_intents(found, head, whole)
+        for facts in found:
+            facts.methods = self._methods[language]
 
     def to_disk(self, path: Path | str, *, exclude: Iterable[str] = ()) -> None:
         for task, head in self.heads.items():
@@ -162,49 +164,53 @@ def languages_of(head: Head) -> Sequence[str]:
     return named
 
 
-def _several_sentences(doc: Doc) -> Sequence[Any]:
+def _several_sentences(doc: Doc) -> Sequence[str]:
     """The sentences of a document that has more than one; a single one is the document."""
-    sentences = doc.spans["sentences"]
-    return sentences if len(sentences) > 1 else ()
+    sentences = facts_of(doc).sentences
+    if len(sentences) < 2:
+        return ()
+    text = text_of(doc)
+    return [text[place.start_char : place.end_char] for place in sentences]
 
 
-def _set_complaint(docs: Sequence[Doc], head: Head, features: Features) -> None:
-    probabilities = head.probabilities(features)[:, 0]
+def _set_complaint(docs: Sequence[Facts], head: Head, features: Features) -> None:
+    probabilities = head.probabilities(features)[:, 0].tolist()
     threshold = head.thresholds[0]
-    place = len(docs)
-    for doc, probability in zip(docs, probabilities.tolist(), strict=False):
-        count = len(_several_sentences(doc))
-        sentences = probabilities[place : place + count].tolist() if count else [probability]
-        place += count
-        doc._.sentence_complaint = sentences
-        if doc._.context.is_customer:
-            doc._.complaint_probability = probability
-            doc._.is_complaint = bool(probability >= threshold)
+    at = len(docs)
+    for facts, probability in zip(docs, probabilities, strict=False):
+        count = len(facts.sentences)
+        facts.sentence_complaint = [probability]
+        if count > 1:
+            facts.sentence_complaint = probabilities[at : at + count]
+            at += count
+        if facts.context.is_customer:
+            facts.complaint_probability = probability
+            facts.is_complaint = bool(probability >= threshold)
 
 
-def _set_sentiment(docs: Sequence[Doc], head: Head, whole: Features) -> None:
+def _set_sentiment(docs: Sequence[Facts], head: Head, whole: Features) -> None:
     probabilities = head.probabilities(whole)
     scores = probabilities @ np.array([_SIGNED[label] for label in head.labels])
     labels = head.decide(probabilities)
-    for doc, score, (label,) in zip(docs, scores.tolist(), labels, strict=True):
-        doc._.sentiment = score
-        doc._.sentiment_label = label
+    for facts, score, (label,) in zip(docs, scores.tolist(), labels, strict=True):
+        facts.sentiment = score
+        facts.sentiment_label = label
 
 
-def _set_severity(docs: Sequence[Doc], head: Head, whole: Features) -> None:
+def _set_severity(docs: Sequence[Facts], head: Head, whole: Features) -> None:
     """A complaint is of level 1 at least; what is none harms nobody, unless in the gravest way."""
-    for doc, (label,) in zip(docs, head.predict(whole), strict=True):
+    for facts, (label,) in zip(docs, head.predict(whole), strict=True):
         level = int(label)
-        if doc._.is_complaint:
-            doc._.severity = max(level, 1)
-        elif doc._.context.is_customer:
-            doc._.severity = level if level == _GRAVEST else 0
+        if facts.is_complaint:
+            facts.severity = max(level, 1)
+        elif facts.context.is_customer:
+            facts.severity = level if level == _GRAVEST else 0
 
 
-def _set_intents(docs: Sequence[Doc], head: Head, whole: Features) -> None:
+def _set_intents(docs: Sequence[Facts], head: Head, whole: Features) -> None:
     """Whether to complain is one of them is settled by the complaint's own head or rules."""
-    for doc, held in zip(docs, head.predict(whole), strict=True):
+    for facts, held in zip(docs, head.predict(whole), strict=True):
         named = {name for name in held if name in INTENTS} - {"complaint", "other"}
-        if doc._.is_complaint:
+        if facts.is_complaint:
             named.add("complaint")
-        doc._.intents = tuple(name for name in INTENTS if name in named) or ("other",)
+        facts.intents = tuple(name for name in INTENTS if name in named) or ("other",)

@@ -6,8 +6,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from lake.contracts import INTENTS
-from nlp.extensions import register
-from nlp.lexical import Lexical
+from nlp.extensions import facts_of, register
 
 
 @Language.factory(
@@ -33,8 +32,8 @@ class IntentReader:
         self.praise = praise
 
     def __call__(self, doc: Doc) -> Doc:
-        facts = doc._
-        lexical: Lexical | None = facts.lexical
+        facts = facts_of(doc)
+        lexical = facts.lexical
         if lexical is None:
             return doc
         found = {"complaint"} if facts.is_complaint else set()

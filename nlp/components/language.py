@@ -6,11 +6,11 @@ import re
 from typing import Any
 
 import eldc
-from spacy.attrs import IS_ALPHA, LOWER
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.components.base import AssetComponent
+from nlp.extensions import columns_of, facts_of, text_of
 from nlp.folding import shortened
 from nlp.languages import SCORED, base_language
 
@@ -74,7 +74,7 @@ class LanguageGate(AssetComponent):
         self._speakers = {key: tuple(languages) for key, languages in speakers.items()}
 
     def __call__(self, doc: Doc) -> Doc:
-        facts = doc._
+        facts = facts_of(doc)
         context = facts.context
         if context.language is not None:
             told: tuple[str, float | None, str | None] = (context.language, 1.0, None)
@@ -91,11 +91,11 @@ class LanguageGate(AssetComponent):
 
     def tell(self, doc: Doc, declared: str | None) -> tuple[str, float | None, str | None]:
         """RETURNS: language, confidence 0..1 and the reason when it is `und`."""
-        columns = doc.to_array([LOWER, IS_ALPHA])
+        columns = columns_of(doc)
         words = columns[columns[:, 1] == 1, 0].tolist() if len(doc) else []
         if not words:
             return "und", None, NO_WORDS
-        text = doc.text
+        text = text_of(doc)
         if any(mark in text for mark in _NOISY):
             text = _NOISE.sub(" ", text)
         found = self._detector.detect_details(text)

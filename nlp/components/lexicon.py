@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from spacy.attrs import LOWER
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.components.base import AssetComponent
 from nlp.components.language import NO_WORDS
+from nlp.extensions import columns_of, facts_of
 from nlp.languages import SCORED
 from nlp.lexical import Hit, Lexical
 from nlp.lexicon import WORD_LISTS
@@ -41,15 +41,15 @@ class LexiconMatcher(AssetComponent):
                     patterns.add(phrase, (category, value))
 
     def __call__(self, doc: Doc) -> Doc:
-        facts = doc._
+        facts = facts_of(doc)
         language = facts.language if NO_WORDS not in facts.failure_reasons else SCORED[0]
         if language not in SCORED or not len(doc):
             return doc
-        bounds = [(span.start, span.end) for span in doc.spans["sentences"]]
+        bounds = [(place.start, place.end) for place in facts.sentences]
         sentence_of: list[int] = []
         for index, (start, end) in enumerate(bounds):
             sentence_of.extend([index] * (end - start))
-        ids = doc.to_array(LOWER).tolist()
+        ids = columns_of(doc)[:, 0].tolist()
         hits: dict[str, list[Hit]] = {}
         for start, end, (category, value) in self._patterns[language].matches(
             ids, bounds, self.vocab.strings

@@ -8,7 +8,7 @@ from typing import Final
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from nlp.extensions import register
+from nlp.extensions import facts_of, register
 from nlp.lexical import Clause, Hit, Lexical, Opinion
 
 _SCOPE: Final = 5
@@ -66,8 +66,8 @@ class OpinionReader:
         self.sarcastic = sarcastic
 
     def __call__(self, doc: Doc) -> Doc:
-        facts = doc._
-        lexical: Lexical | None = facts.lexical
+        facts = facts_of(doc)
+        lexical = facts.lexical
         if lexical is None or not lexical.get("opinion"):
             return doc
         words = _outermost(lexical.get("opinion"))

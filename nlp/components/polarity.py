@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from nlp.attachment import attached
 from nlp.components.base import AssetComponent
-from nlp.extensions import Reading
-from nlp.lexical import Lexical, Opinion
+from nlp.extensions import Reading, facts_of
+from nlp.lexical import Opinion
 from nlp.mention_features import Numbers, mention_features
 
 LABELS = ("negative", "neutral", "positive")
@@ -41,8 +41,8 @@ class PolarityReader(AssetComponent):
         self._words = np.asarray(self.assets["words"], dtype=np.float32)
 
     def __call__(self, doc: Doc) -> Doc:
-        facts = doc._
-        lexical: Lexical | None = facts.lexical
+        facts = facts_of(doc)
+        lexical = facts.lexical
         mentions = list(doc.spans["topics"]) if "topics" in doc.spans else []
         if lexical is None or not mentions:
             return doc
@@ -73,5 +73,7 @@ class PolarityReader(AssetComponent):
 def _agreeing(doc: Doc, opinions: Sequence[Opinion], label: str) -> list[str]:
     sign = LABELS.index(label) - 1
     return [
-        doc[opinion.start : opinion.end].text for opinion in opinions if opinion.score * sign > 0
+        Span(doc, opinion.start, opinion.end).text
+        for opinion in opinions
+        if opinion.score * sign > 0
     ]

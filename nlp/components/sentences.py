@@ -5,11 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import Any, Final
 
-from spacy.attrs import IS_SPACE, LOWER
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from nlp.components.base import AssetComponent
+from nlp.extensions import Place, columns_of, facts_of
 
 _STRONG: Final = ("!", "?", "。", "！", "？", "‼", "⁉", "؟", "।")
 _SOFT: Final = (".", "…", "...", "..", "....", ".....")
@@ -50,14 +50,21 @@ class SentenceSplitter(AssetComponent):
         if not len(doc):
             doc.spans["sentences"] = []
             return doc
-        columns = doc.to_array([LOWER, IS_SPACE])
-        blanks = columns[:, 1].nonzero()[0].tolist()
+        columns = columns_of(doc)
+        blanks = columns[:, 2].nonzero()[0].tolist()
         ids = columns[:, 0].tolist()
         starts = self._starts(doc, ids, blanks)
         for start in starts:
             doc[start].is_sent_start = True
         ends = [*starts[1:], len(ids)]
-        doc.spans["sentences"] = [doc[start:end] for start, end in zip(starts, ends, strict=True)]
+        offsets, lengths = columns[:, 3].tolist(), columns[:, 4].tolist()
+        facts_of(doc).sentences = [
+            Place(start, end, offsets[start], offsets[end - 1] + lengths[end - 1])
+            for start, end in zip(starts, ends, strict=True)
+        ]
+        doc.spans["sentences"] = [
+            Span(doc, start, end) for start, end in zip(starts, ends, strict=True)
+        ]
         return doc
 
     def _starts(self, doc: Doc, ids: list[int], blanks: list[int]) -> list[int]:

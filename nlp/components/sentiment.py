@@ -7,8 +7,7 @@ from typing import Final
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from nlp.extensions import register
-from nlp.lexical import Lexical
+from nlp.extensions import facts_of, register
 from nlp.scale import polarity_label, squash
 
 _SOFTNESS: Final = 6.0
@@ -37,8 +36,8 @@ class SentimentScorer:
         self.neutral = neutral
 
     def __call__(self, doc: Doc) -> Doc:
-        facts = doc._
-        lexical: Lexical | None = facts.lexical
+        facts = facts_of(doc)
+        lexical = facts.lexical
         if lexical is None:
             return doc
         totals = [0.0] * len(lexical.bounds)

@@ -7,8 +7,7 @@ from typing import Final
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from nlp.extensions import register
-from nlp.lexical import Lexical
+from nlp.extensions import facts_of, register
 
 _GRAVEST: Final = 3
 
@@ -35,8 +34,8 @@ class SeverityGrader:
         self.least = least
 
     def __call__(self, doc: Doc) -> Doc:
-        facts = doc._
-        lexical: Lexical | None = facts.lexical
+        facts = facts_of(doc)
+        lexical = facts.lexical
         if lexical is None or not facts.context.is_customer:
             return doc
         worst = 0

@@ -7,7 +7,7 @@ from typing import Final
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from nlp.extensions import register
+from nlp.extensions import facts_of, register
 from nlp.lexical import Lexical
 
 _ASKS: Final = ("?", "？", "¿")
@@ -34,8 +34,8 @@ class StanceFinder:
         self._quotes = frozenset(strings.add(mark) for mark in _QUOTES)
 
     def __call__(self, doc: Doc) -> Doc:
-        facts = doc._
-        lexical: Lexical | None = facts.lexical
+        facts = facts_of(doc)
+        lexical = facts.lexical
         if lexical is None:
             return doc
         questions: set[int] = set()

@@ -9,7 +9,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from nlp.components.base import AssetComponent
-from nlp.lexical import Clause, Lexical, Opinion
+from nlp.extensions import facts_of
+from nlp.lexical import Clause, Opinion
 from nlp.patterns import Match, PatternSet
 
 
@@ -49,8 +50,8 @@ class TopicMatcher(AssetComponent):
                 self._labels[topic] = self.vocab.strings.add(topic)
 
     def __call__(self, doc: Doc) -> Doc:
-        facts = doc._
-        lexical: Lexical | None = facts.lexical
+        facts = facts_of(doc)
+        lexical = facts.lexical
         if lexical is None or lexical.language not in self._patterns:
             return doc
         found = self._patterns[lexical.language].matches(

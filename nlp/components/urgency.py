@@ -7,8 +7,7 @@ from typing import Final
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from nlp.extensions import register
-from nlp.lexical import Lexical
+from nlp.extensions import facts_of, register
 
 _BY_LEVEL: Final = {1: 0.3, 2: 0.55, 3: 0.85}
 _BY_SEVERITY: Final = {0: 0.0, 1: 0.05, 2: 0.2, 3: 0.5}
@@ -22,8 +21,8 @@ _BY_SEVERITY: Final = {0: 0.0, 1: 0.05, 2: 0.2, 3: 0.5}
 def urgency(doc: Doc) -> Doc:
     """Words of haste count in full only beside a complaint, a request or a question: praise for
     an immediate answer is not urgent."""
-    facts = doc._
-    lexical: Lexical | None = facts.lexical
+    facts = facts_of(doc)
+    lexical = facts.lexical
     if lexical is None or not facts.context.is_customer:
         return doc
     said = max((_BY_LEVEL[int(hit.value)] for hit in lexical.get("urgency")), default=0.0)

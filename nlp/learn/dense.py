@@ -42,8 +42,11 @@ def names() -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def match(tokens: Tokens, lexicon: Lexicon) -> Matches:
-    """Longest phrases first; the words inside one that has a valence are not looked up again."""
+def match(tokens: Tokens, lexicon: Lexicon, words: Ints) -> Matches:
+    """Longest phrases first; the words inside one that has a valence are not looked up again.
+
+    `words`: the row of each token in the lexicon, here and below, as `Lexicon.find_words` tells.
+    """
     taken = np.zeros(len(tokens.key), dtype=bool)
     valence = np.zeros(len(tokens.key), dtype=np.float32)
     negation = lexicon.flags[:, KINDS.index("negator")]
@@ -51,7 +54,7 @@ def match(tokens: Tokens, lexicon: Lexicon) -> Matches:
     hit_tokens, hit_rows = [], []
     keys = phrases(tokens)
     for extra in range(MAX_WORDS - 1, -1, -1):
-        rows = lexicon.find(keys[extra]) if extra else lexicon.find_words(tokens)
+        rows = lexicon.find(keys[extra]) if extra else words.copy()
         for offset in range(extra + 1):
             rows[: len(rows) - offset][taken[offset:]] = -1
         at = np.flatnonzero(rows >= 0)
@@ -90,9 +93,9 @@ def _sums(index: Ints, weights: npt.NDArray[np.generic], size: int) -> Floats:
     return np.bincount(index, weights=weights, minlength=size).astype(np.float32)
 
 
-def sentence_signals(tokens: Tokens, lexicon: Lexicon) -> tuple[Floats, Floats]:
+def sentence_signals(tokens: Tokens, lexicon: Lexicon, words: Ints) -> tuple[Floats, Floats]:
     """Counts by kind, and surface and opinion signals: one row a sentence each."""
-    found = match(tokens, lexicon)
+    found = match(tokens, lexicon, words)
     size = len(tokens.sentence_text)
     kinds = len(KINDS)
     booster = np.zeros(len(tokens.key), dtype=bool)
@@ -107,7 +110,7 @@ def sentence_signals(tokens: Tokens, lexicon: Lexicon) -> tuple[Floats, Floats]:
     def total(flags: npt.NDArray[np.generic]) -> Floats:
         return _sums(tokens.sentence, flags, size)
 
-    words = total(tokens.is_word)
+    spoken = total(tokens.is_word)
     surface = np.stack(
         [
             np.minimum(total((tokens.first_code == ord("!")) * tokens.length), 4),
@@ -116,7 +119,7 @@ def sentence_signals(tokens: Tokens, lexicon: Lexicon) -> tuple[Floats, Floats]:
             np.minimum(total(tokens.is_capital & (tokens.length > 2)), 4),
             np.minimum(total(tokens.is_elongated), 2),
             np.minimum(total(tokens.is_number), 3),
-            total(tokens.is_capital) / np.maximum(words, 1),
+            total(tokens.is_capital) / np.maximum(spoken, 1),
         ],
         axis=1,
     )
@@ -136,9 +139,9 @@ def sentence_signals(tokens: Tokens, lexicon: Lexicon) -> tuple[Floats, Floats]:
     return counts, np.concatenate([surface, opinion], axis=1).astype(np.float32)
 
 
-def document_signals(tokens: Tokens, lexicon: Lexicon) -> Floats:
+def document_signals(tokens: Tokens, lexicon: Lexicon, words: Ints) -> Floats:
     """One row a text, columns as in `names`: shares of sentences, counts, and opinion's course."""
-    counts, more = sentence_signals(tokens, lexicon)
+    counts, more = sentence_signals(tokens, lexicon, words)
     return combine(tokens, counts, more)
 
 
@@ -183,7 +186,7 @@ def combine(tokens: Tokens, counts: Floats, more: Floats) -> Floats:
     return np.concatenate([shares, np.log1p(added(counts)), course], axis=1).astype(np.float32)
 
 
-def style_keys(tokens: Tokens, lexicon: Lexicon) -> Hashes:
+def style_keys(tokens: Tokens, lexicon: Lexicon, rows: Ints) -> Hashes:
     """A key a token without its subject: function words as they are, listed words by their kinds.
 
     Any other word is one and the same key, so that n-grams of these keys carry from one industry
@@ -191,7 +194,6 @@ def style_keys(tokens: Tokens, lexicon: Lexicon) -> Hashes:
     """
     kinds = [name for name in KINDS if name not in {"money", "everyday"}]
     use = lexicon.flags[:, [KINDS.index(name) for name in kinds]]
-    rows = lexicon.find_words(tokens)
     bits = use @ (np.uint64(1) << np.arange(len(kinds), dtype=np.uint64))
     sign = (np.sign(lexicon.valence).astype(np.int64) + 1).astype(np.uint64)
     classes = (bits.astype(np.uint64) << np.uint64(2)) | sign

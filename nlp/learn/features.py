@@ -87,12 +87,13 @@ def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
 
 def _extract(texts: Sequence[str], lexicon: Lexicon) -> Features:
     tokens = tokenize(texts)
+    rows = lexicon.find_words(tokens)
     blocks = {
         "word": _counted(*_words(tokens), tokens.n_texts, "word"),
         "char": _counted(*_chars(tokens), tokens.n_texts, "char"),
-        "style": _counted(*_style(tokens, lexicon), tokens.n_texts, "style"),
+        "style": _counted(*_style(tokens, lexicon, rows), tokens.n_texts, "style"),
     }
-    return Features(blocks, document_signals(tokens, lexicon))
+    return Features(blocks, document_signals(tokens, lexicon, rows))
 
 
 def _adjacent(tokens: Tokens, size: int) -> Flags:
@@ -108,9 +109,9 @@ def _words(tokens: Tokens) -> tuple[Ints, Hashes]:
     )
 
 
-def _style(tokens: Tokens, lexicon: Lexicon) -> tuple[Ints, Hashes]:
+def _style(tokens: Tokens, lexicon: Lexicon, rows: Ints) -> tuple[Ints, Hashes]:
     """Runs of two and three kinds of words."""
-    keys = style_keys(tokens, lexicon)
+    keys = style_keys(tokens, lexicon, rows)
     two, three = _adjacent(tokens, 1), _adjacent(tokens, 2)
     pairs = chain(keys[:-1], keys[1:])
     triples = chain(pairs[:-1], keys[2:]) if len(keys) > 2 else pairs[:0]
@@ -138,13 +139,16 @@ def _chars(tokens: Tokens) -> tuple[Ints, Hashes]:
 def _counted(rows: Ints, keys: Hashes, n_texts: int, block: str) -> sparse.csr_matrix:
     bits = _BITS[block]
     cells = (rows.astype(np.uint64) << np.uint64(bits)) | (mix(keys) >> np.uint64(64 - bits))
+    if n_texts << bits <= 1 << 32:
+        cells = cells.astype(np.uint32)  # which sorts in half the time
     cells.sort()
     new = np.ones(len(cells), dtype=bool)
     new[1:] = cells[1:] != cells[:-1]
     first = np.flatnonzero(new)
     counts = np.diff(np.append(first, len(cells)))
-    row = (cells[first] >> np.uint64(bits)).astype(np.int64)
-    column = (cells[first] & np.uint64((1 << bits) - 1)).astype(np.int32)
+    cells = cells[first]
+    row = (cells >> cells.dtype.type(bits)).astype(np.int64)
+    column = (cells & cells.dtype.type((1 << bits) - 1)).astype(np.int32)
     values = (1 + np.log(counts)).astype(np.float32)
     pointer = np.searchsorted(row, np.arange(n_texts + 1)).astype(np.int32)
     return sparse.csr_matrix((values, column, pointer), shape=(n_texts, 1 << bits))

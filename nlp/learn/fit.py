@@ -272,7 +272,7 @@ def _design(
     for name, scale in scaling.block_scale.items():
         block, idf = features.blocks[name], scaling.idf[name]
         columns = np.unique(block.indices).astype(np.int64)
-        norms = scale / row_norms(block, idf)
+        norms = scale / row_norms(block, idf**2)
         data = block.data * idf[block.indices] * np.repeat(norms, np.diff(block.indptr))
         place = np.zeros(block.shape[1], dtype=np.int32)
         place[columns] = np.arange(len(columns))

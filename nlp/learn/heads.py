@@ -6,7 +6,9 @@ A head is scored by sparse products alone: an L2-normalised TF-IDF row times its
 
 import json
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from hashlib import sha256
+from itertools import compress
 from pathlib import Path
 from typing import Any
 
@@ -62,15 +64,22 @@ class Head:
     priors: tuple["Head", ...] = ()
     about: dict[str, Any] = field(default_factory=dict)
 
+    @cached_property
+    def _weighted(self) -> dict[str, Floats]:
+        """Each block's weights times their columns' IDF."""
+        return {name: self.scaling.idf[name][:, None] * w for name, w in self.weights.items()}
+
+    @cached_property
+    def _squares(self) -> dict[str, Floats]:
+        return {name: self.scaling.idf[name] ** 2 for name in self.weights}
+
     def scores(self, features: Features) -> Doubles:
         """Uncalibrated log-odds, one column an output."""
         total = standard(self.scaling, with_priors(features, self.priors)) @ self.dense_weights
-        for name, weights in self.weights.items():
-            block, idf = features.blocks[name], self.scaling.idf[name]
-            norms = row_norms(block, idf)
-            total += (block @ (idf[:, None] * weights)) * (
-                self.scaling.block_scale[name] / norms[:, None]
-            )
+        for name, weighted in self._weighted.items():
+            block = features.blocks[name]
+            norms = row_norms(block, self._squares[name])
+            total += (block @ weighted) * (self.scaling.block_scale[name] / norms[:, None])
         return np.asarray(total + self.bias, dtype=np.float64)
 
     def logits(self, features: Features) -> Doubles:
@@ -90,7 +99,7 @@ class Head:
         held = decode(self.task, probabilities, self.thresholds)
         if self.task.kind == "ordinal":
             return [(self.labels[level],) for level in held.sum(axis=1)]
-        return [tuple(self.labels[k] for k in np.flatnonzero(row)) for row in held]
+        return [tuple(compress(self.labels, row)) for row in held.tolist()]
 
 
 def fingerprint(head: Head) -> str:
@@ -116,10 +125,10 @@ def prune(head: Head, columns: int) -> Head:
     return replace(head, weights=weights)
 
 
-def row_norms(block: sparse.csr_matrix, idf: Floats) -> Floats:
-    """Length of each TF-IDF row; 1 where the row is empty."""
-    squares = sparse.csr_matrix((block.data**2, block.indices, block.indptr), shape=block.shape)
-    norms = np.sqrt(squares @ (idf**2))
+def row_norms(block: sparse.csr_matrix, squares: Floats) -> Floats:
+    """Length of each TF-IDF row, given the squares of the IDF; 1 where the row is empty."""
+    squared = sparse.csr_matrix((block.data**2, block.indices, block.indptr), shape=block.shape)
+    norms = np.sqrt(squared @ squares)
     return np.where(norms > 0, norms, 1).astype(np.float32)
 
 

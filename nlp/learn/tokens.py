@@ -6,6 +6,7 @@ character n-grams of a whole batch cost a handful of NumPy operations.
 
 import html
 import re
+import sys
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,6 +34,8 @@ _REPLACED = re.compile(
     r"|(?P<glad>(?<!\w)[:;=8]-?[)\]DP](?!\w)|<3|\^_\^)"
     r"|(?P<sad>(?<!\w)[:=]['’]?-?[(\[/|](?!\w)|(?<!\w)D:(?!\w)|-_-)"
 )
+# Every match holds one of these: looking for them is far cheaper than trying each place.
+_SIGNS = ("<", "@", ":", ";", "=", "8", "XX", "www.", "-_-", "^_^", "pic.twitter.com/")
 _WORDS_FOR = {"url": " url_mask ", "user": " user_mask ", "glad": " 🙂 ", "sad": " 🙁 "}
 _TYPED = frozenset({"url", "user", "email", "phone", "card", "name"})
 
@@ -94,10 +97,7 @@ def tokenize(texts: Sequence[str]) -> Tokens:
     joined = _SEPARATOR + _SEPARATOR.join(_clean(text) for text in texts) + _SEPARATOR
     original = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     kinds, lower, upper = _tables()
-    within = np.minimum(original, _PLANE - 1)
-    kind = np.where(original < _PLANE, kinds[within], _SYMBOL)
-    codes = np.where(original < _PLANE, lower[within], original).astype(np.uint32)
-    capital = np.where(original < _PLANE, upper[within], False)
+    kind, codes, capital = kinds[original], lower[original], upper[original]
     codes = _round_numbers(codes)
     kind = _apostrophes(codes, kind)
     repeated = np.zeros(len(codes), dtype=bool)
@@ -120,7 +120,9 @@ def _clean(text: str) -> str:
         text = text.replace(_SEPARATOR, " ")
     if not text.isascii() and not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
-    return _REPLACED.sub(_stand_in, text)
+    if any(sign in text for sign in _SIGNS):
+        text = _REPLACED.sub(_stand_in, text)
+    return text
 
 
 def _stand_in(match: re.Match[str]) -> str:
@@ -133,10 +135,11 @@ def _stand_in(match: re.Match[str]) -> str:
 
 @lru_cache(maxsize=1)
 def _tables() -> tuple[npt.NDArray[np.uint8], Codes, Flags]:
-    """Character class, lower case (digits as 0) and capitals of the Basic Multilingual Plane."""
-    kinds = np.full(_PLANE, _SYMBOL, dtype=np.uint8)
-    lower = np.arange(_PLANE, dtype=np.uint32)
-    upper = np.zeros(_PLANE, dtype=bool)
+    """Character class, lower case (digits as 0) and capitals; characters beyond the Basic
+    Multilingual Plane are symbols."""
+    kinds = np.full(sys.maxunicode + 1, _SYMBOL, dtype=np.uint8)
+    lower = np.arange(sys.maxunicode + 1, dtype=np.uint32)
+    upper = np.zeros(sys.maxunicode + 1, dtype=bool)
     for code in range(_PLANE):
         char = chr(code)
         if char.isspace() or char in "-–—/":

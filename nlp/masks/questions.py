@@ -1,6 +1,7 @@
 """What the turn before asked for, so that a bare answer can be read."""
 
 import re
+from functools import lru_cache
 
 _ASKS = re.compile(
     r"\?|\b(?:please|provide|what|which|who|whom|may i|can i|can you|could|would you|confirm|tell|"
@@ -38,6 +39,7 @@ _QUANTITY = re.compile(
 )
 
 
+@lru_cache(maxsize=2048)  # a survey has one question, agents ask the same ones again
 def asked(previous: str | None) -> list[str]:
     """The kinds of personal data that the turn before asked for; empty if it asked for none."""
     if not previous or not _ASKS.search(previous):
@@ -45,6 +47,7 @@ def asked(previous: str | None) -> list[str]:
     return [kind for kind, pattern in _KINDS.items() if pattern.search(previous)]
 
 
+@lru_cache(maxsize=2048)
 def asked_quantity(previous: str | None) -> bool:
     """Whether the turn before asked how many, how much or when."""
     return previous is not None and _QUANTITY.search(previous) is not None

@@ -8,7 +8,7 @@ import pytest
 
 from lake.contracts import ContractError, to_table
 from lake.datasets import FEEDBACK
-from lake.store import Lake
+from lake.store import Lake, parquet_bytes
 from tests.lake.conftest import feedback_row, put_feedback
 
 
@@ -55,6 +55,20 @@ def test_a_compacted_file_lists_the_batches_it_holds(lake: Lake) -> None:
     lake.write(FEEDBACK, "m1", "shop", "compact-2026-06", table, ("b1", "b2"))
     (file,) = lake.files("feedback")
     assert file.batches == ("b1", "b2")
+
+
+def test_one_batch_is_read_out_of_a_compacted_file(lake: Lake) -> None:
+    tables = [
+        to_table(FEEDBACK, [feedback_row("b1"), feedback_row("b2", number=2)]),
+        to_table(FEEDBACK, [feedback_row("b2", number=3), feedback_row("b3", number=4)]),
+    ]
+    path = "feedback/v=m1/source=shop/compact-2026-06.parquet"
+    lake.commit_bytes(path, parquet_bytes(tables, FEEDBACK.schema, ("b1", "b2", "b3")))
+
+    found = {batch: lake.read_batch(path, batch) for batch in ("b1", "b2", "b3", "b4")}
+
+    ids = {batch: table["feedback_id"].to_pylist() for batch, table in found.items()}
+    assert ids == {"b1": ["shop:1"], "b2": ["shop:2", "shop:3"], "b3": ["shop:4"], "b4": []}
 
 
 def test_tables_are_zstd_with_page_checksums(tmp_path: Path) -> None:
