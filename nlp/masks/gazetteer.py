@@ -1,7 +1,7 @@
 """What is known of a word as part of a person's name, from the lists in `nlp/assets/names`."""
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 GIVEN, FAMILY, AMBIGUOUS, COMMON, PROPER, CASED = 1, 2, 4, 8, 16, 32
@@ -36,15 +36,33 @@ def words() -> dict[str, int]:
         ("given", GIVEN), ("family", FAMILY), ("ambiguous", AMBIGUOUS), ("common", COMMON),
         ("brands_places", AMBIGUOUS | PROPER), ("cased", AMBIGUOUS | CASED),
     ):  # fmt: skip
-        text = (files("nlp") / "assets" / "names" / f"{name}.txt").read_text(encoding="utf-8")
-        for line in text.splitlines():
-            if not line.startswith("#"):
-                for word in line.split():
-                    word = fold(word)
-                    known[word] = known.get(word, 0) | bit
+        for word in _listed(name):
+            word = fold(word)
+            known[word] = known.get(word, 0) | bit
     return known
 
 
+def _listed(name: str) -> list[str]:
+    text = (files("nlp") / "assets" / "names" / f"{name}.txt").read_text(encoding="utf-8")
+    lines = (line for line in text.splitlines() if not line.startswith("#"))
+    return [word for line in lines for word in line.split()]
+
+
+@cache
+def _plain() -> frozenset[str]:
+    return frozenset(_listed("words"))
+
+
+@lru_cache(maxsize=1 << 15)
+def unknown(word: str) -> bool:
+    """Whether a word of three letters or more stands in no list, neither of names nor of words."""
+    folded = fold(word)
+    if len(folded) < 3 or bits(word) or folded in _plain():
+        return False
+    return not (folded.endswith("s") and (folded[:-1] in _plain() or words().get(folded[:-1], 0)))
+
+
+@lru_cache(maxsize=1 << 15)
 def bits(word: str) -> int:
     """What the lists know of a word; words of one or two letters are never sure."""
     if word.lower() in _VERB_FORMS:
