@@ -49,7 +49,19 @@ def find(
         if not more:
             break
         spans = insert(spans, more)
-    return spans
+    return _with_repeats(text, spans, _names(text, spans))
+
+
+def _names(text: str, spans: list[Span]) -> set[str]:
+    return {text[span.start : span.end] for span in spans if span.kind == "NAME"}
+
+
+def _with_repeats(text: str, spans: list[Span], given: set[str]) -> list[Span]:
+    """`spans` with every further place where a part of a given name stands."""
+    if not given:
+        return spans
+    again = introductions.repeats(text, given)
+    return resolve(text, [*spans, *again], links.around(spans, opaque(text)))
 
 
 def _once(text: str, language: str | None, previous: str | None, chat: bool) -> list[Span]:
@@ -93,16 +105,9 @@ def find_turns(turns: Sequence[tuple[str, str]]) -> list[list[Span]]:
         found.append(find(text, previous=question, chat=True))
         last.pop(role, None)
         last[role] = text
-    pairs = list(zip(turns, found, strict=True))
-    given = {text[s.start : s.end] for (_, text), spans in pairs for s in spans if s.kind == "NAME"}
-    again = introductions.repeats(given)
-    if again is None:
-        return found
+    given = {
+        name for (_, text), spans in zip(turns, found, strict=True) for name in _names(text, spans)
+    }
     return [
-        resolve(
-            text,
-            [*spans, *(Span(*match.span(), "NAME") for match in again.finditer(text))],
-            opaque(text),
-        )
-        for (_, text), spans in pairs
+        _with_repeats(text, spans, given) for (_, text), spans in zip(turns, found, strict=True)
     ]

@@ -28,7 +28,25 @@ _TAIL = re.compile(
 )
 _CODE_FIRST = re.compile(r"([0-9]{4,16}) (?:and )?(?=[^\W\d_])")
 _SPELLED_CODE = re.compile(
-    r"(?<!\w)[a-z] [0-9]{1,2} [a-z]{1,2} [0-9]{1,2}(?: [a-z] [0-9]{1,2})*(?!\w)"
+    r"(?<!\w)(?:[0-9]{1,3} )?[a-z] [0-9]{1,3} [a-z]{1,3} [0-9]{1,3}(?: [a-z]{1,2} [0-9]{1,3}){0,8}"
+    r"(?: [a-z])?(?!\w)"
+)
+_NAMED_AFTER = re.compile(
+    r"(?<![\w.,])(?P<code>(?:[a-z]{1,4} )?[0-9][0-9a-z]{0,15}(?: [0-9a-z]{1,5}){0,4}?) "
+    r"(?:(?:is|this is|as) )?(?:(?:the )?(?:last )?(?:4|four) digits (?:is|of) )?"
+    r"(?:(?:my|our|the|this|a) )?(?P<kind>account|acct|ssn|social|policy|claim|booking|confirmation|"
+    r"reservation|password|card|phone|mobile|contact)(?: (?:number|no|num|id|code))?[ .!]{0,3}$",
+    re.IGNORECASE,
+)
+_KIND_AFTER = {
+    "ssn": "SSN", "soci": "SSN", "poli": "POLICY", "clai": "CLAIM", "book": "BOOKING",
+    "conf": "BOOKING", "rese": "BOOKING", "pass": "PASSWORD", "card": "CARD", "phon": "PHONE",
+    "mobi": "PHONE", "cont": "PHONE",
+}  # fmt: skip
+_TICKET = re.compile(r"[A-Za-z]{3} ?[0-9]{3}")
+_BEFORE_AMOUNT = UNITS | word_set(
+    "its was paid for and the all got had one two top max min pay buy add sub tax fee off new old "
+    "bus gate row aud cad chf sek nok dkk pln nzd van"
 )
 _GOES_ON = re.compile(r",? (?:and|is|should be|was|und|et|y|e|en)\b", re.IGNORECASE)
 _SHORT_DATE = re.compile(
@@ -50,6 +68,10 @@ def find(text: str, previous: str | None, chat: bool) -> Iterator[Span]:
     if text.islower():
         for match in _SPELLED_CODE.finditer(text):
             yield Span(match.start(), match.end(), "BOOKING")
+    if match := _NAMED_AFTER.search(text):
+        kind = _KIND_AFTER.get(match["kind"].lower()[:4], "ACCOUNT")
+        if plausible(match["code"], kind, named=True):
+            yield Span(*match.span("code"), kind)
     if text.count(" ") <= 9:
         yield from _shape(text, chat or bool(kinds))
 
@@ -161,6 +183,8 @@ def _bare_code(code: str, chat: bool) -> bool:
     if any(len(piece) > 4 for piece in pieces) or any(w.lower() in UNITS for w in after_number):
         return False
     plain = COMMON if digits > 2 else COMMON | AMBIGUOUS
+    if chat and _TICKET.fullmatch(code) and pieces[0].lower() not in _BEFORE_AMOUNT:
+        return True
     if any(len(piece) > 2 and bits(piece) & plain for piece in pieces):
         return False
     if letters == 0:

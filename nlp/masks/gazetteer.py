@@ -11,7 +11,9 @@ an ambiguous word that a capital within a sentence makes a name."""
 _VERB_FORMS = frozenset({"sarà", "ojalá", "será", "però", "più", "così", "même", "dès", "añadir"})
 """Common words that without their accents would read as names."""
 
-_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "ı": "i"})
+_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "ı": "i", "þ": "th", "œ": "oe"}
+)
 
 
 def word_set(text: str) -> frozenset[str]:
@@ -34,6 +36,7 @@ def words() -> dict[str, int]:
     known: dict[str, int] = {}
     for name, bit in (
         ("given", GIVEN), ("family", FAMILY), ("ambiguous", AMBIGUOUS), ("common", COMMON),
+        ("given_more", GIVEN | AMBIGUOUS | CASED),
         ("brands_places", AMBIGUOUS | PROPER), ("cased", AMBIGUOUS | CASED),
     ):  # fmt: skip
         for word in _listed(name):
@@ -50,7 +53,7 @@ def _listed(name: str) -> list[str]:
 
 @cache
 def _plain() -> frozenset[str]:
-    return frozenset(_listed("words"))
+    return frozenset(map(fold, _listed("words")))
 
 
 @lru_cache(maxsize=1 << 15)

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from nlp.masks.gazetteer import AMBIGUOUS, COMMON, fold, word_set, words
+from nlp.masks.gazetteer import AMBIGUOUS, COMMON, fold, unknown, word_set, words
 from nlp.masks.spans import Span, around_digits
 
 _NUMBER = (
-    r"(?:numbers?|numbe|numbr|nubmer|numer|num|nbr|no|nos|nr|n[°ºo]|id|ids|code|codes|ref|"
+    r"(?:numbers?|n[umber]{4,6}|num|nbr|no|nos|nr|n[°ºo]|id|ids|code|codes|ref|"
     r"reference|details?|#|nummer|"
     r"numm?ero|número|numéro|numero|codigo|código|codice|pin)"
 )
@@ -41,11 +41,11 @@ KINDS: tuple[tuple[str, str], ...] = (
         "BOOKING",
         r"bookings?|reservations?|réservation|reserva|reservering(?:s)?\w*|prenotazione|"
         r"buchung(?:s)?\w*|"
-        r"confirmation|conformation|confirmations|conf|pnr|record locator|itinerary|e-?ticket",
+        r"conf[io]rm[ation]{4,7}s?|conf|pnr|record locator|itinerary|e-?ticket",
     ),
     (
         "PASSWORD",
-        r"pass ?w[oa]r[dt]s?|pass(?= is|:| ?=)|passwd|pwd?|pass ?code|one time password|otp|pin|"
+        r"[po]as{1,2} ?w(?:[oa]r)?[dtls]{1,2}s?|pswd|pass(?= is|:| ?=)|pwd?|pass ?code|one time password|otp|pin|"
         r"passwort|kennwort|mot de passe|"
         r"contraseña|wachtwoord|clave|tan|cvv2?|cvc|security code|verification code|"
         r"maiden name",
@@ -60,7 +60,8 @@ KINDS: tuple[tuple[str, str], ...] = (
         r"rekeningnummer|conto|user ?(?:id|name)|login|customer|kunden-?(?:nummer|nr)|kundennr|"
         r"client|cliente|"
         r"klant(?:nummer)?|member(?:ship)?|mitglieds?(?:nummer|nr)|routing|sort code|blz|loyalty|"
-        r"my (?:number|no|num|id|code)(?= is)|(?:correct|digit) (?:number|code)|"
+        r"(?:my|the|and) (?:number|no|num|id|code)(?= is)|(?:last|first) (?:four|five|three|[3-6])(?: digits?)?"
+        r"(?= (?:is|are)\b|:)|(?:correct|digit) (?:number|code)|"
         r"frequent flyer|rapid rewards|skymiles|aadvantage|"
         r"mileage ?plus",
     ),
@@ -112,14 +113,14 @@ _STOP = UNITS | word_set(
     "desde sinds da"
 )
 _PASSWORD = re.compile(
-    r"(?<![^\W_])(?:pass ?w[oa]r[dt]|passwd|pwd|pass ?code|passwort|kennwort|mot de passe|"
+    r"(?<![^\W_])(?:[po]as{1,2} ?w(?:[oa]r)?[dtls]{1,2}|pswd|pwd|pass ?code|passwort|kennwort|mot de passe|"
     r"contraseña|wachtwoord)"
     r"(?:(?: is| was| ?:| ?=| ist| lautet| est| es| è):?\s{0,2}|"
-    r"(?= [a-z]{3,20} [0-9]{2,6}(?![^\W_])) )[\"'»«“„]?"
-    r"(?P<word>[^\s\"'»«“”]{3,40})(?P<digits> [0-9]{2,6}(?![^\W_]))?",
+    r"(?= [a-z]{2,20} [0-9]{1,8}(?![^\W_])) )[\"'»«“„]?"
+    r"(?P<word>[^\s\"'»«“”]{2,40})(?P<digits> [0-9]{1,8}(?![^\W_]))?",
     re.IGNORECASE,
 )
-_PASSWORD_HINTS = ("pass", "pwd", "kennwort", "contraseña", "wachtwoord")
+_PASSWORD_HINTS = ("pas", "oas", "pswd", "pwd", "kennwort", "contraseña", "wachtwoord")
 _COUNTED = re.compile(
     r" ?(?:[%€$£]|euros?|eur|usd|gbp|dollars?|pounds?|bucks|people|users?|customers?|followers|"
     r"times|days|hours|years)(?!\w)",
@@ -157,9 +158,10 @@ def passwords(text: str, lower: str) -> Iterator[Span]:
         return
     for match in _PASSWORD.finditer(text):
         word = match["word"].rstrip(".,;!?)\"'")
-        plain = words().get(fold(word), 0) & (COMMON | AMBIGUOUS)
-        if len(word) > 3 and not plain and not (word.islower() and word.endswith(("ed", "ing"))):
-            tail = len(match["digits"] or "") if word == match["word"] else 0
+        tail = len(match["digits"] or "") if word == match["word"] else 0
+        plain = words().get(fold(word), 0) & (COMMON if tail else COMMON | AMBIGUOUS)
+        verb = word.islower() and word.endswith(("ed", "ing"))
+        if not plain and (tail or (len(word) > 3 and not verb)):
             start = match.start("word")
             yield Span(start, start + len(word) + tail, "PASSWORD")
 
@@ -182,7 +184,8 @@ def plausible(code: str, kind: str, named: bool) -> bool:
     if _YEAR.match(code):
         return False
     if " " in code:
-        listed = words().get(code.split(" ", 1)[0].lower(), 0)
+        first = code.split(" ", 1)[0]
+        listed = len(first) > 1 and words().get(first.lower(), 0)
         return kind in ("PASSWORD", "BOOKING") and not listed and digits > 1 and len(code) > 5
     return digits >= 4 if letters == 0 else digits >= 2 and len(code) >= 5
 
@@ -220,4 +223,5 @@ def _belongs(token: str, next_digit: bool, glued: bool, closes: bool, *, first: 
         return before or (len(token) == 1 and closes)
     if glued:
         return len(token) < 13
-    return (next_digit and len(token) < 6) or (closes and len(token) < 5)
+    short = 7 if first and unknown(token) else 5
+    return (next_digit and len(token) <= short) or (closes and len(token) < 5)

@@ -1,9 +1,9 @@
 """Names that words introduce: "my name is", "me llamo", "hi anna"."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from nlp.masks.gazetteer import COMMON, FAMILY, GIVEN, bits, fold, sure, word_set
+from nlp.masks.gazetteer import COMMON, FAMILY, GIVEN, PROPER, bits, fold, sure, unknown, word_set
 from nlp.masks.spans import Span
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]{2,})*")
@@ -32,6 +32,7 @@ _TITLE_GAP = re.compile(r"\.? ?")
 _STRONG_CUE = (
     r"(?:(?:my |the |account )?(?:full |last |first |sur|nick|maiden |user ?)?(?:name|anme|"
     r"nmae)(?:['’]?s| is| was| ?:| ?=)(?: is)?|"
+    r"(?:your (?:full |last |first )?name|name on (?:the|my|your) account)\?(?: \w{2,10}:)?|"
     r"call(?:ed|s)? me|under the name(?: of)?|in the name(?: of)?|ich heiße|ich heisse|"
     r"mein name(?: ist)?|je m['’]appelle|"
     r"mon nom est|me llamo|mi nombre es|mijn naam is|ik heet|mi chiamo|il mio nome [èe]|nom ?:|"
@@ -42,7 +43,7 @@ _CUE = re.compile(
     r"(?<![^\W_])(?<!company )(?<!brand )(?<!city )(?<!product )(?<!street )"
     rf"(?:(?P<strong>{_STRONG_CUE})|(?P<bare>(?:my )?(?:full |last |first |user ?|sur)?name|"
     rf"myself))"
-    r"[\s:,\-]{1,3}(?=[^\W\d_])",
+    r"[\s:,\-]{1,8}(?=[^\W\d_])",
     re.IGNORECASE,
 )
 _CUE_HINTS = (
@@ -95,7 +96,11 @@ def take(text: str, start: int, strong: bool) -> int:
         if strong and lower and not known and word[0].endswith(("ing", "ed", "ly")):
             break
         if strong:
-            fits = initial or (not known & COMMON) or (bool(known & (GIVEN | FAMILY)) and not lower)
+            fits = (
+                initial
+                or (not known & COMMON and (known or len(word[0]) > 2))
+                or (bool(known & (GIVEN | FAMILY)) and not lower)
+            )
         elif known & COMMON:
             fits = False
         elif sure(known) or (end > 0 and known & FAMILY):
@@ -114,10 +119,18 @@ def take(text: str, start: int, strong: bool) -> int:
     return end
 
 
-def repeats(given: set[str]) -> re.Pattern[str] | None:
-    """A pattern for the parts of names already heard, if they are not plain words as well."""
-    parts = {part for name in given for part in WORD.findall(name)}
-    heard = sorted(part for part in parts if len(part) > 2 and (sure(bits(part)) or not bits(part)))
-    if not heard:
-        return None
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, heard))})(?!\w)", re.IGNORECASE)
+def repeats(text: str, given: Iterable[str]) -> Iterator[Span]:
+    """The parts of names already heard, where they come again in `text`.
+
+    A part that is a plain word as well counts with a capital only.
+    """
+    parts = {part for name in given for part in WORD.findall(name) if len(part) > 2}
+    heard = {fold(part): sure(bits(part)) or unknown(part) for part in parts}
+    heard = {
+        part: sole for part, sole in heard.items() if sole or not bits(part) & (COMMON | PROPER)
+    }
+    if heard:
+        for match in WORD.finditer(text):
+            sole = heard.get(fold(match[0]))
+            if sole or (sole is not None and match[0].istitle()):
+                yield Span(*match.span(), "NAME")

@@ -47,7 +47,7 @@ def _family_follows(known: int, following: re.Match[str]) -> bool:
     word = following["word"]
     after = bits(word)
     if after & FAMILY and not after & COMMON:
-        return sure(known) or sure(after)
+        return sure(known) or sure(after) or following["initial"] is not None
     if not unknown(word) or word.endswith(("ing", "ed", "ly")):
         return False
     return sure(known) or (not after and family_ending(fold(word)))

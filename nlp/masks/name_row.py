@@ -36,6 +36,8 @@ class Row:
         first_name_follows = following & GIVEN and not following & FAMILY
         if not self.known[at] and (first_name_follows or not unknown(self.run[at][0])):
             return at
+        if self._has_initial(at):
+            return at + 3
         end, strong, by_ending = self._extent(at)
         while end > at and len(self.run[end - 1][0]) == 1:
             end -= 1
@@ -67,7 +69,7 @@ class Row:
             if known & (GIVEN | FAMILY):
                 names += 1
                 strong += sure(known)
-            elif not known and len(word) > 5 and family_ending(self.folded[end]):
+            elif len(word) > 5 and unknown(word) and family_ending(self.folded[end]):
                 names += 1
                 by_ending = True
                 strong += sure_by_ending(word)
@@ -79,6 +81,17 @@ class Row:
                     break
             end += 1
         return end, strong, by_ending
+
+    def _has_initial(self, at: int) -> bool:
+        """Whether this is a row like "Soib K. Kishiev", which nothing but people have."""
+        if at + 3 > len(self.run) or len(self.run[at + 1][0]) > 1 or self.known[at] & PROPER:
+            return False
+        first, last = self.run[at][0], self.run[at + 2][0]
+        if first.isupper() or last.isupper():
+            return False
+        return (bool(self.known[at] & GIVEN) or unknown(first)) and (
+            bool(self.known[at + 2] & FAMILY) or unknown(last)
+        )
 
     def _begins_full_name(self, at: int) -> bool:
         """Whether a plain word that is also a given name stands before a family name ("Will")."""

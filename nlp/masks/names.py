@@ -15,8 +15,8 @@ from nlp.masks.spans import Span
 _CAPITALISED = re.compile(
     r"(?<![^\W_])[A-ZÀ-ÖØ-ÞĀ-ſΑ-ΩА-Я](?:[^\W\d_]*(?:['’][A-ZÀ-Þ][^\W\d_]+)?)(?:-[^\W\d_]+){0,2}"
 )
-_ADDRESSED = re.compile(r"\s*\n[\s>?]*[0-9]")
-"""What follows the name in the head of a postal address."""
+_ADDRESSED = re.compile(r"\s*\n(?:[^\n]{1,50}\n){0,2}?[\s>?]*(?:[0-9]|<(?:ADDRESS|PHONE|EMAIL)>)")
+"""What follows the name in the head of a postal address or a signature."""
 
 
 def find(text: str, lower: str, *, german: bool) -> Iterator[Span]:
@@ -85,10 +85,11 @@ def _people(text: str, run: list[re.Match[str]], known: list[int], german: bool)
 
 def _introduced(text: str, run: list[re.Match[str]]) -> bool:
     """Whether unknown words must be a name by what stands beside them."""
-    if any(len(match[0]) < 3 or match[0].isupper() for match in run):
+    if any(match[0].isupper() or not unknown(match[0]) for match in run):
         return False
+    end = run[-1].end()
     if word_before(text, run[0].start()) in NAMERS:
-        return ORGANISATION_AFTER.match(text, run[-1].end()) is None
-    if PERSON_AFTER.match(text, run[-1].end()):
-        return all(unknown(match[0]) for match in run)
-    return len(run) > 1 and _ADDRESSED.match(text, run[-1].end()) is not None
+        return ORGANISATION_AFTER.match(text, end) is None
+    if PERSON_AFTER.match(text, end):
+        return True
+    return len(run) > 1 and _ADDRESSED.match(text, end) is not None
