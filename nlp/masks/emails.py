@@ -24,7 +24,7 @@ _STRIPPED = re.compile(
     r"(?<!\w)(?:(?:[a-z]\w{1,30} )?[0-9]{1,8} \w{0,40}?|[a-z]\w{1,30} |\w{1,40}?)"
     r"(?:gmail|googlemail|yahoo|hotmail|outlook|icloud|aol|rediff|proton|gmx|mail|live|msn|"
     r"sbcglobal)"
-    r"(?: ?co[mn]|net|(?<=[a-z]{3}gmail))(?!\w)",
+    r"(?: ?com|con|net|(?<=[a-z]{3}gmail))(?!\w)",
     re.IGNORECASE,
 )
 _ANY_COM = re.compile(
@@ -32,7 +32,7 @@ _ANY_COM = re.compile(
     re.IGNORECASE,
 )
 _COM = re.compile(r"(?:co[mn]|gmail)(?![^\W_])")
-_GLUED = re.compile(r"(?<![\w.@/])[a-z][a-z0-9_]{6,60}(?:com|net|org|gov|edu)(?![\w.])")
+_GLUED = re.compile(r"(?<![\w.@/])[a-z][a-z0-9_]{2,60}(?:com|net|org|gov|edu)(?![\w.])")
 _NOT_LOCAL = word_set(
     "is its my at to email mail id and the address adddress on with correct this it as a an or sent"
     " send boarding pass im me email's ist lautet est es è via from use using of for"
@@ -44,7 +44,7 @@ def find(text: str, lower: str) -> Iterator[Span]:
     yield from _plain(text)
     if lower == text and (len(text) < 60 or "mail" in text):
         for match in _GLUED.finditer(text):
-            if unknown(match[0]):
+            if unknown(match[0]) and ("mail" in text or len(match[0]) > 9):
                 yield Span(*match.span(), "EMAIL")
     if ("co" in lower or "gmail" in lower) and _COM.search(lower):
         for pattern in (_STRIPPED, _ANY_COM):

@@ -45,7 +45,8 @@ KINDS: tuple[tuple[str, str], ...] = (
     ),
     (
         "PASSWORD",
-        r"[po]as{1,2} ?w(?:[oa]r)?[dtls]{1,2}s?|pswd|pass(?= is|:| ?=)|pwd?|pass ?code|one time password|otp|pin|"
+        r"[po]as{1,2} ?w(?:[oa]r)?[dtls]{1,2}s?|pswd|pass(?= is|:| ?=)|"
+        r"pwd?|pass ?code|one time password|otp|pin|"
         r"passwort|kennwort|mot de passe|"
         r"contraseña|wachtwoord|clave|tan|cvv2?|cvc|security code|verification code|"
         r"maiden name",
@@ -60,8 +61,9 @@ KINDS: tuple[tuple[str, str], ...] = (
         r"rekeningnummer|conto|user ?(?:id|name)|login|customer|kunden-?(?:nummer|nr)|kundennr|"
         r"client|cliente|"
         r"klant(?:nummer)?|member(?:ship)?|mitglieds?(?:nummer|nr)|routing|sort code|blz|loyalty|"
-        r"(?:my|the|and) (?:number|no|num|id|code)(?= is)|(?:last|first) (?:four|five|three|[3-6])(?: digits?)?"
-        r"(?= (?:is|are)\b|:)|(?:correct|digit) (?:number|code)|"
+        r"(?:my|the|and) (?:number|no|num|id|code)(?= is)|"
+        r"(?:last|first) (?:four|five|three|[3-6])(?: digits?)?(?= (?:is|are)\b|:)|"
+        r"(?:correct|digit) (?:number|code)|"
         r"frequent flyer|rapid rewards|skymiles|aadvantage|"
         r"mileage ?plus",
     ),
@@ -113,10 +115,10 @@ _STOP = UNITS | word_set(
     "desde sinds da"
 )
 _PASSWORD = re.compile(
-    r"(?<![^\W_])(?:[po]as{1,2} ?w(?:[oa]r)?[dtls]{1,2}|pswd|pwd|pass ?code|passwort|kennwort|mot de passe|"
-    r"contraseña|wachtwoord)"
+    r"(?<![^\W_])(?:[po]as{1,2} ?w(?:[oa]r)?[dtls]{1,2}|pswd|pwd|pass ?code|"
+    r"passwort|kennwort|mot de passe|contraseña|wachtwoord)"
     r"(?:(?: is| was| ?:| ?=| ist| lautet| est| es| è):?\s{0,2}|"
-    r"(?= [a-z]{2,20} [0-9]{1,8}(?![^\W_])) )[\"'»«“„]?"
+    r"(?= [a-z]{2,20} [0-9]{1,8}(?![^\W_])) |(?P<last> )(?=[^\W\d_]{4,20}$))[\"'»«“„]?"
     r"(?P<word>[^\s\"'»«“”]{2,40})(?P<digits> [0-9]{1,8}(?![^\W_]))?",
     re.IGNORECASE,
 )
@@ -161,6 +163,8 @@ def passwords(text: str, lower: str) -> Iterator[Span]:
         tail = len(match["digits"] or "") if word == match["word"] else 0
         plain = words().get(fold(word), 0) & (COMMON if tail else COMMON | AMBIGUOUS)
         verb = word.islower() and word.endswith(("ed", "ing"))
+        if match["last"] and not unknown(word):
+            continue
         if not plain and (tail or (len(word) > 3 and not verb)):
             start = match.start("word")
             yield Span(start, start + len(word) + tail, "PASSWORD")

@@ -28,6 +28,10 @@ ORGANISATION_AFTER = re.compile(
     r"grill)\b)",
     re.IGNORECASE,
 )
+_NO_NAME = re.compile(
+    r".*(?:ing|ed|ly)$|[po]as{1,2}w|pswd|e?mail|mobil|phon|n[um]{1,2}b|confi|acc?ou|compan|booki"
+)
+"""What a word without capitals after "my name is" shows when the name is over or none came."""
 _TITLE_GAP = re.compile(r"\.? ?")
 _STRONG_CUE = (
     r"(?:(?:my |the |account )?(?:full |last |first |sur|nick|maiden |user ?)?(?:name|anme|"
@@ -93,7 +97,7 @@ def take(text: str, start: int, strong: bool) -> int:
             at = word.end() + len(_TITLE_GAP.match(text, word.end())[0])  # type: ignore[index]
             start = at
             continue
-        if strong and lower and not known and word[0].endswith(("ing", "ed", "ly")):
+        if strong and lower and not known and _NO_NAME.match(word[0]):
             break
         if strong:
             fits = (

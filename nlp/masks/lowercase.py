@@ -4,7 +4,18 @@ import re
 from collections.abc import Iterator
 
 from nlp.masks.endings import family_ending
-from nlp.masks.gazetteer import COMMON, FAMILY, GIVEN, PROPER, bits, fold, sure, unknown, word_set
+from nlp.masks.gazetteer import (
+    CASED,
+    COMMON,
+    FAMILY,
+    GIVEN,
+    PROPER,
+    bits,
+    fold,
+    sure,
+    unknown,
+    word_set,
+)
 from nlp.masks.introductions import WORD
 from nlp.masks.name_cues import INTRODUCERS
 from nlp.masks.spans import Span
@@ -46,7 +57,8 @@ def _family_follows(known: int, following: re.Match[str]) -> bool:
     """Whether the next word, with an initial before it or not, belongs to a given name."""
     word = following["word"]
     after = bits(word)
-    if after & FAMILY and not after & COMMON:
+    listed_surname = after & FAMILY or (after & GIVEN and after & CASED)
+    if listed_surname and not after & (COMMON | PROPER):
         return sure(known) or sure(after) or following["initial"] is not None
     if not unknown(word) or word.endswith(("ing", "ed", "ly")):
         return False

@@ -48,7 +48,7 @@ class Row:
             return end if self._alone(at, strong) else at
         if strong or by_ending:
             return end
-        given, family = self.known[at] & GIVEN, self.known[at + 1] & FAMILY
+        given, family = self.known[at] & GIVEN, self.known[at + 1] & (FAMILY | CASED)
         accented = not self.run[at + 1][0].isascii()
         new = not self.german and not self.known[at] & PROPER and unknown(self.run[at + 1][0])
         return at + 2 if given and (family or accented or new) else at
