@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from nlp.masks.gazetteer import COMMON, fold, words
+from nlp.masks.gazetteer import COMMON, FAMILY, GIVEN, bits, fold, regions, unknown, words
 from nlp.masks.identifiers import UNITS
 from nlp.masks.spans import Span, around_digits
 
@@ -16,11 +16,24 @@ _STREET_WORD = (
     r"gardens|grove|turnpike|"
     r"alley|plaza|crossing|ridge|loop|pike|nagar|marg|salai|causeway|expressway|nagarmelur"
 )
+_WEAK_STREET_WORD = (
+    r"arcade|bayou|bend|bluffs?|branch|bridge|brooks?|burgs?|bypass|camp|canyon|cape|center|"
+    r"cliffs?|club|common|corners?|cove|creek|crest|crossroads?|curve|dale|dam|divide|estates?|"
+    r"extensions?|falls|ferry|fields?|flats?|fords?|forest|forges?|forks?|fort|freeway|gardens?|"
+    r"gateway|glens?|greens?|groves?|harbors?|haven|heights|hills?|hollow|inlet|islands?|isle|"
+    r"junctions?|keys?|knolls?|lakes?|landing|light|locks?|lodge|manors?|meadows?|mills?|mission|"
+    r"motorway|mountains?|neck|orchard|oval|overpass|parks?|pass|passage|path|pines?|plains?|"
+    r"points?|ports?|prairie|radial|ramp|ranch|rapids?|ridges|rivers?|shoals?|shores?|skyway|"
+    r"springs?|spurs?|squares|station|stravenue|stream|summit|throughway|trace|track|"
+    r"trafficway|tunnel|underpass|unions?|valleys?|viaduct|views?|villages?|ville|vista|walks|"
+    r"wells?|salai|colony|toll gate|gate|cross|complex"
+)
+"""Words for streets that mostly mean something else: after a number and a proper name only."""
 _NUMBER_FIRST = re.compile(
     rf"(?<![\w.,/$€£\-])(?P<no>(?:no\.? ?)?#?[0-9]{{1,6}}(?:[ \-/]?[0-9]{{1,5}})?[A-Za-z]?),?[ "
     rf"\n]{{1,3}}"
     rf"(?P<name>(?:(?:[NSEW]\.?|{_NAME}|[0-9]{{1,3}} ?(?:st|nd|rd|th)?) ){{1,4}}?)"
-    rf"(?P<street>{_STREET_WORD})\b\.?",
+    rf"(?:(?P<street>{_STREET_WORD})\b\.?|(?P<weak>{_WEAK_STREET_WORD})\b)",
     re.IGNORECASE,
 )
 _STREET_FIRST = re.compile(
@@ -67,22 +80,31 @@ _SECONDARY = (
     r"complex)\.? ?#?\w{1,6})"
 )
 _TAIL = re.compile(
-    rf"(?:[\s,>?\-.]{{1,6}}{_SECONDARY})?"
+    rf"(?: (?:north|south|east|west|[NS][EW]?|[EW])\b)?(?:[\s,>?\-.]{{1,6}}{_SECONDARY})?"
     rf"(?:,?[ \n]{{1,3}}(?:[A-Z]{{1,2}}-)?[0-9]{{4,5}}(?: [A-Z]{{2}})? "
     rf"(?-i:[A-ZÀ-Þ])[\w'’\-]{{1,30}}"
     rf"|[\s,>?\-]{{1,6}}(?:[^\W\d_][\w.'’()\-]{{0,24}}[ ,\n>?]{{1,5}}){{0,5}}?"
-    rf"(?:[A-Z]{{2}} )?(?:[0-9]{{4,6}}(?:-[0-9]{{3,4}})?(?: ?[A-Z]{{2}}(?!\w))?|"
+    rf"(?:[A-Z]{{2}} )?(?:[0-9]{{4,6}}(?:-?[0-9]{{3,4}})?(?: ?[A-Z]{{2}}(?!\w))?|"
     rf"[A-Z]{{1,2}}[0-9][A-Z0-9]? ?[0-9][A-Z]{{2}})(?!\w)"
-    rf"|[\s,]{{1,3}}(?:[^\W\d_][\w.'’\-]{{1,20}},? ){{0,2}}(?:{_STATES})(?![\w]))?",
+    rf"|[\s,]{{1,3}}(?:[^\W\d_][\w.'’\-]{{1,20}},? ){{0,2}}(?:{_STATES})(?![\w])"
+    rf"|[\s,>?\-]{{1,6}}(?:[^\W\d_][\w.'’()\-]{{0,24}}[ ,\n>?]{{1,5}}){{0,6}}?(?:{regions()})"
+    rf"(?:[\s,]{{1,3}}[0-9]{{4,9}})?(?!\w))?",
     re.IGNORECASE,
 )
+_UNIT_BLOCK = re.compile(
+    r"(?<![\w.,])(?:[0-9]{1,6} )?(?:[^\W\d_][\w.'’\-/]{0,30} ){1,5}[0-9]{1,5}[A-Za-z]?\.?"
+    r"(?=[\s,>?]{1,8}(?:apt|suite|ste)\.? ?#?[0-9])",
+    re.IGNORECASE,
+)
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
+_ORDINAL = re.compile(r"([0-9]) ?(?:st|nd|rd|th)\b", re.IGNORECASE)
 _SECONDARY_ALONE = re.compile(r"(?<!\w)(?:apt|suite|ste)\.? ?#?[0-9]{1,5}(?!\w)", re.IGNORECASE)
 _CUE = re.compile(
     r"(?<![^\W_])(?:(?:delivery |home |billing |mailing |new |current |"
     r"shipping )?add?ress?(?:e)?|adress|adresse|anschrift|"
     r"dirección|indirizzo|adres)(?:(?: is| ist| est| es| è|:| to)[\s:\-]{1,3}"
     r"(?=(?:(?!is |of |the )[a-z]{1,20} ){0,3}?(?:no\.? ?)?#?[0-9])|"
-    r"[\s:\-]{1,3}(?=(?:no\.? ?)?#?[0-9]+ [a-z]))",
+    r"[\s:\-]{1,3}(?=(?:no\.? ?)?#?[0-9]+ [a-z0-9]))",
     re.IGNORECASE,
 )
 _STOP_AFTER = re.compile(
@@ -91,8 +113,9 @@ _STOP_AFTER = re.compile(
     r"is|was|for|blocked|error|because|since|when)(?!\w)",
     re.IGNORECASE,
 )
+_SECOND_WORD = re.compile(r"[0-9]+ ([a-z]+)", re.IGNORECASE)
 _HINT = re.compile(
-    rf"(?<![^\W_])(?:{_STREET_WORD}|c|via|viale|corso|piazzale?|vicolo|largo|rue|bd|allée|quai|"
+    rf"(?<![^\W_])(?:{_STREET_WORD}|{_WEAK_STREET_WORD}|ste|c|via|viale|corso|piazzale?|vicolo|largo|rue|bd|allée|quai|"
     rf"chemin|impasse|calle|avda?|"
     r"avenida|paseo|camino|carretera|r[uú]a|travessa|praça|ulica|ul|u|utca|box|postfach|postbus|"
     r"apartado|psc|unit|bp|"
@@ -120,7 +143,7 @@ def _in_stretch(text: str, start: int, stop: int) -> Iterator[Span]:
     for match in _NUMBER_FIRST.finditer(text, start, stop):
         if _names_a_street(match):
             yield _with_tail(text, match.start(), match.end())
-    for pattern in (_STREET_FIRST, _COMPOUND, _BOX, _MILITARY, _SECONDARY_ALONE):
+    for pattern in (_UNIT_BLOCK, _STREET_FIRST, _COMPOUND, _BOX, _MILITARY, _SECONDARY_ALONE):
         for match in pattern.finditer(text, start, stop):
             yield _with_tail(text, match.start(), match.end())
     yield from _after_cue(text, start, stop)
@@ -128,9 +151,13 @@ def _in_stretch(text: str, start: int, stop: int) -> Iterator[Span]:
 
 def _names_a_street(match: re.Match[str]) -> bool:
     """Tell "12 Elm Street" from "5 people on the street"."""
-    names = match["name"].split()
+    names = _ORDINAL.sub(r"\1", match["name"]).split()
     if any(name.lower() in UNITS for name in names):
         return False
+    if match["weak"]:
+        if _YEAR.fullmatch(match["no"]) or "." in match["name"]:
+            return False
+        return all(bits(name) & (GIVEN | FAMILY) or unknown(name) for name in names)
     if any(name[0].isupper() for name in names) and match["street"][0].isupper():
         return not any(name.islower() and words().get(fold(name), 0) & COMMON for name in names)
     plain = [words().get(fold(name), 0) & COMMON for name in names if not name[0].isdigit()]
@@ -179,5 +206,8 @@ def _after_cue(text: str, start: int, stop: int) -> Iterator[Span]:
         end = clause.start() if clause else min(len(text), match.end() + 160)
         while end > match.end() and not text[end - 1].isalnum():
             end -= 1
+        counted = _SECOND_WORD.match(text, match.end())
+        if counted and counted[1].lower() in UNITS:
+            continue
         if end - match.end() >= 6 and any(char.isalpha() for char in text[match.end() : end]):
             yield Span(match.end(), end, "ADDRESS")

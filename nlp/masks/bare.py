@@ -46,7 +46,8 @@ _TICKET_LAST = re.compile(
     r"(?P<code>[a-z]{3} ?[0-9]{3})[ .]*$"
 )
 _LAST_WORD = re.compile(
-    r"(?:(?:yes|sure|ok|yeah|well|oh|sorry),? )?(?:(?:it is|it's|its|this is|i am|i'm|im|here is) )?"
+    r"(?:(?:yes|sure|ok|yeah|well|oh|sorry),? )?"
+    r"(?:(?:it is|it's|its|this is|i am|i'm|im|here is) )?"
     r"(?P<word>[^\W\d_]+)[ .!]*"
 )
 _VOWEL = re.compile("[aeiouy]")

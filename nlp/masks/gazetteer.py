@@ -1,4 +1,4 @@
-"""What is known of a word as part of a person's name, from the lists in `nlp/assets/names`."""
+"""What is known of a word as part of a name: the lists in `nlp/assets/names`."""
 
 import unicodedata
 from functools import cache, lru_cache
@@ -54,6 +54,12 @@ def _listed(name: str) -> list[str]:
 @cache
 def _plain() -> frozenset[str]:
     return frozenset(map(fold, _listed("words")))
+
+
+def regions() -> str:
+    """A pattern for the names of states and countries that close an address."""
+    names = sorted(_listed("regions"), key=len, reverse=True)
+    return "|".join(name.replace("-", "[ -]") for name in names)
 
 
 @lru_cache(maxsize=1 << 15)
