@@ -79,8 +79,8 @@ def _finds(text: str, language: str | None, previous: str | None, chat: bool) ->
         shaped = list(numbers.find(text))
         yield from (span for span in shaped if span.kind != "PHONE")
         yield from identifiers.find(text)
-        yield from shaped
         yield from addresses.find(text)
+        yield from shaped
     yield from introductions.find(text, lower)
     yield from names.find(text, lower, german=language == "de")
     yield from answers.find(text, previous, chat)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from nlp.masks.gazetteer import COMMON, FAMILY, GIVEN, bits, fold, regions, unknown, words
-from nlp.masks.identifiers import UNITS
+from nlp.masks.identifiers import NO_CODE, UNITS
 from nlp.masks.spans import Span, around_digits
 
 _NAME = r"[^\W\d_][\w.'’\-]{0,30}"
@@ -17,16 +17,15 @@ _STREET_WORD = (
     r"alley|plaza|crossing|ridge|loop|pike|nagar|marg|salai|causeway|expressway|nagarmelur"
 )
 _WEAK_STREET_WORD = (
-    r"arcade|bayou|bend|bluffs?|branch|bridge|brooks?|burgs?|bypass|camp|canyon|cape|center|"
-    r"cliffs?|club|common|corners?|cove|creek|crest|crossroads?|curve|dale|dam|divide|estates?|"
-    r"extensions?|falls|ferry|fields?|flats?|fords?|forest|forges?|forks?|fort|freeway|gardens?|"
-    r"gateway|glens?|greens?|groves?|harbors?|haven|heights|hills?|hollow|inlet|islands?|isle|"
-    r"junctions?|keys?|knolls?|lakes?|landing|light|locks?|lodge|manors?|meadows?|mills?|mission|"
-    r"motorway|mountains?|neck|orchard|oval|overpass|parks?|pass|passage|path|pines?|plains?|"
-    r"points?|ports?|prairie|radial|ramp|ranch|rapids?|ridges|rivers?|shoals?|shores?|skyway|"
-    r"springs?|spurs?|squares|station|stravenue|stream|summit|throughway|trace|track|"
-    r"trafficway|tunnel|underpass|unions?|valleys?|viaduct|views?|villages?|ville|vista|walks|"
-    r"wells?|salai|colony|toll gate|gate|cross|complex"
+    r"(?:(?:arcade|bayou|bend|bluff|branch|bridge|brook|burg|camp|canyon|cape|center|centre|cliff|"
+    r"club|common|corner|cove|creek|crossroad|curve|dale|dam|estate|extension|field|flat|ford|"
+    r"forest|forge|fork|fort|freeway|garden|gateway|glen|green|grove|harbor|height|hill|hollow|"
+    r"island|junction|key|knoll|lake|landing|light|lock|lodge|manor|meadow|mill|mission|motorway|"
+    r"mountain|neck|orchard|overpass|park|passage|path|pine|plain|point|port|prairie|radial|ramp|"
+    r"ranch|rapid|ridge|river|shoal|shore|skyway|spring|spur|square|station|stream|summit|"
+    r"throughway|trace|track|trafficway|tunnel|underpass|union|valley|viaduct|view|village|ville|"
+    r"vista|walk|well|complex)s?|crest|divide|falls|ferry|haven|inlet|isle|oval|bypass|pass|"
+    r"stravenue|colony|toll gate|gate|cross)"
 )
 """Words for streets that mostly mean something else: after a number and a proper name only."""
 _NUMBER_FIRST = re.compile(
@@ -79,22 +78,33 @@ _SECONDARY = (
     r"(?:(?:apt|apartment|suite|ste|unit|flat|floor|room|building|bldg|tower|"
     r"complex)\.? ?#?\w{1,6})"
 )
+_NEXT_ANSWER = r"(?:and|my|ph|phone|mobile|cell|contact|number|is|e?mail|name|thanks?|please|no)\b"
+_CHAT_TAIL = re.compile(
+    rf"(?: (?!{_NEXT_ANSWER})[a-z]{{2,20}}){{1,4}}(?: [0-9]{{2,6}})?"
+    rf"(?=[ .!]*$|[ ,]{{1,2}}(?:{_NEXT_ANSWER}|[0-9]{{7}}))"
+)
+"""What follows a street in a turn without capitals, up to the next answer."""
+_ZIP = r"(?:[0-9]{4,6}(?:-[0-9]{3,4})?|[0-9]{9})(?![0-9])"
 _TAIL = re.compile(
     rf"(?: (?:north|south|east|west|[NS][EW]?|[EW])\b)?(?:[\s,>?\-.]{{1,6}}{_SECONDARY})?"
     rf"(?:,?[ \n]{{1,3}}(?:[A-Z]{{1,2}}-)?[0-9]{{4,5}}(?: [A-Z]{{2}})? "
     rf"(?-i:[A-ZÀ-Þ])[\w'’\-]{{1,30}}"
-    rf"|[\s,>?\-]{{1,6}}(?:[^\W\d_][\w.'’()\-]{{0,24}}[ ,\n>?]{{1,5}}){{0,5}}?"
-    rf"(?:[A-Z]{{2}} )?(?:[0-9]{{4,6}}(?:-?[0-9]{{3,4}})?(?: ?[A-Z]{{2}}(?!\w))?|"
+    rf"|[\s,>?\-]{{1,6}}(?:(?!{_NEXT_ANSWER})[^\W\d_][\w.'’()\-]{{0,24}}[ ,\n>?]{{1,5}}){{0,5}}?"
+    rf"(?:[A-Z]{{2}} )?(?:{_ZIP}(?: ?[A-Z]{{2}}(?!\w))?|"
     rf"[A-Z]{{1,2}}[0-9][A-Z0-9]? ?[0-9][A-Z]{{2}})(?!\w)"
     rf"|[\s,]{{1,3}}(?:[^\W\d_][\w.'’\-]{{1,20}},? ){{0,2}}(?:{_STATES})(?![\w])"
-    rf"|[\s,>?\-]{{1,6}}(?:[^\W\d_][\w.'’()\-]{{0,24}}[ ,\n>?]{{1,5}}){{0,6}}?(?:{regions()})"
-    rf"(?:[\s,]{{1,3}}[0-9]{{4,9}})?(?!\w))?",
+    rf"|[\s,>?\-]{{1,6}}(?:(?!{_NEXT_ANSWER})[^\W\d_][\w.'’()\-]{{0,24}}[ ,\n>?]{{1,5}}){{0,6}}?"
+    rf"(?:{regions()})(?:[\s,]{{1,3}}{_ZIP})?(?!\w))?",
     re.IGNORECASE,
 )
 _UNIT_BLOCK = re.compile(
     r"(?<![\w.,])(?:[0-9]{1,6} )?(?:[^\W\d_][\w.'’\-/]{0,30} ){1,5}[0-9]{1,5}[A-Za-z]?\.?"
     r"(?=[\s,>?]{1,8}(?:apt|suite|ste)\.? ?#?[0-9])",
     re.IGNORECASE,
+)
+_LEAD = re.compile(
+    r"(?:(?:yes|sure|ok|okay|oh|sorry|it is|it's|its|at|my|the|new|home|delivery|add?ress|is|no|"
+    r"i live|we live|deliver to|[0-9]{7,12}|[^\W\d_]+(?: [a-z])?)[ ,.:]{1,2}){0,5}"
 )
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _ORDINAL = re.compile(r"([0-9]) ?(?:st|nd|rd|th)\b", re.IGNORECASE)
@@ -151,7 +161,7 @@ def _in_stretch(text: str, start: int, stop: int) -> Iterator[Span]:
 
 def _names_a_street(match: re.Match[str]) -> bool:
     """Tell "12 Elm Street" from "5 people on the street"."""
-    names = _ORDINAL.sub(r"\1", match["name"]).split()
+    names = _ORDINAL.sub(r"\1", f"{match['no']} {match['name']}").split()[1:]
     if any(name.lower() in UNITS for name in names):
         return False
     if match["weak"]:
@@ -160,6 +170,19 @@ def _names_a_street(match: re.Match[str]) -> bool:
         return all(bits(name) & (GIVEN | FAMILY) or unknown(name) for name in names)
     if any(name[0].isupper() for name in names) and match["street"][0].isupper():
         return not any(name.islower() and words().get(fold(name), 0) & COMMON for name in names)
+    short = match["street"].lower() in (
+        "place",
+        "pl",
+        "way",
+        "close",
+        "court",
+        "ct",
+        "row",
+        "walk",
+        "drive",
+        "dr",
+        "loop",
+    )
     plain = [words().get(fold(name), 0) & COMMON for name in names if not name[0].isdigit()]
     compass = {
         "n",
@@ -177,25 +200,22 @@ def _names_a_street(match: re.Match[str]) -> bool:
         "st",
         "center",
     }
+    if match.string.islower() and match.string.count(" ") < 10 and not short:
+        return _opens_turn(match) and not any(name in NO_CODE for name in names)
     common = [bit for name, bit in zip(names, plain, strict=False) if name.lower() not in compass]
-    short = match["street"].lower() in (
-        "place",
-        "pl",
-        "way",
-        "close",
-        "court",
-        "ct",
-        "row",
-        "walk",
-        "drive",
-        "dr",
-        "loop",
-    )
     return bool(names) and not any(common) and (not short or match["no"][-1:].isdigit())
+
+
+def _opens_turn(match: re.Match[str]) -> bool:
+    """Whether the turn begins with this, or with a few words that lead to an address."""
+    before = match.string[max(0, match.start() - 60) : match.start()]
+    return _LEAD.fullmatch(before) is not None
 
 
 def _with_tail(text: str, start: int, end: int) -> Span:
     tail = _TAIL.match(text, end)
+    if (not tail or tail.end() == end) and len(text) < 160 and text.islower():
+        tail = _CHAT_TAIL.match(text, end)
     return Span(start, tail.end() if tail else end, "ADDRESS")
 
 

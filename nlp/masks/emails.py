@@ -44,7 +44,9 @@ def find(text: str, lower: str) -> Iterator[Span]:
     yield from _plain(text)
     if lower == text and (len(text) < 60 or "mail" in text):
         for match in _GLUED.finditer(text):
-            if unknown(match[0]) and ("mail" in text or len(match[0]) > 9):
+            if unknown(match[0]) and (
+                "mail" in text or (len(match[0]) > 9 and text.count(" ") < 3)
+            ):
                 yield Span(*match.span(), "EMAIL")
     if ("co" in lower or "gmail" in lower) and _COM.search(lower):
         for pattern in (_STRIPPED, _ANY_COM):

@@ -106,7 +106,7 @@ UNITS = word_set(
 )
 """Words that beside a number make it a quantity, a time or a date."""
 _BEFORE_AMOUNT = word_set("rs usd eur gbp inr no nr nos and und to at on am in by")
-_STOP = UNITS | word_set(
+NO_CODE = UNITS | word_set(
     "is the my for to on in of it at was yes or but so with from by are be as an we me you do "
     "i'm im its not has"
     " have can will would please thanks thank name email mail phone contact address ph x ist et "
@@ -128,7 +128,10 @@ _COUNTED = re.compile(
     r"times|days|hours|years)(?!\w)",
     re.IGNORECASE,
 )
-_DATE = re.compile(r"[0-9]{1,4}[./\-][0-9]{1,2}[./\-][0-9]{2,4}|[0-9]{1,2}/[0-9]{1,2}")
+_DATE = re.compile(
+    r"[0-3]?[0-9][./\-][0-3]?[0-9][./\-](?:19|20)?[0-9]{2}|(?:19|20)[0-9]{2}[./\-][0-9]{1,2}[./\-]"
+    r"[0-9]{1,2}|[0-9]{1,2}/[0-9]{1,2}"
+)
 _CLOSES = re.compile(r"[ .!,]{0,4}(?:\Z| and(?![^\W_]))")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}$")
@@ -222,7 +225,7 @@ def _belongs(token: str, next_digit: bool, glued: bool, closes: bool, *, first: 
     """Whether letters beside digits are a piece of the code and not a word, unit or amount."""
     if token in _BEFORE_AMOUNT:
         return False
-    if token in _STOP:
+    if token in NO_CODE:
         before = len(token) < 3 and next_digit and (token not in UNITS or first)
         return before or (len(token) == 1 and closes)
     if glued:
