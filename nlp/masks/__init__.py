@@ -12,6 +12,7 @@ from nlp.masks import (
     introductions,
     links,
     names,
+    national,
     numbers,
 )
 from nlp.masks.spans import Masked, Span, insert, opaque, replace, resolve
@@ -76,6 +77,7 @@ def _finds(text: str, language: str | None, previous: str | None, chat: bool) ->
     yield from identifiers.passwords(text, lower)
     if _DIGIT.search(text):
         yield from births.find(text, lower)
+        yield from national.find(text)
         shaped = list(numbers.find(text))
         yield from (span for span in shaped if span.kind != "PHONE")
         yield from identifiers.find(text)

@@ -23,6 +23,7 @@ KINDS: tuple[tuple[str, str], ...] = (
         r"driv(?:er'?s?|ing) licen[cs]e|drivers licen[cs]e|führerschein\w*|permis de conduire|"
         r"rijbewijs\w*|"
         r"carnet de conducir|patente|national id|id card|tax id|steuer-?id\w*|steuernummer|bsn|"
+        r"burgerservicenummer|sofinummer|"
         r"dni|nie|nif|"
         r"codice fiscale|national insurance|nino",
     ),
