@@ -14,6 +14,7 @@ from nlp.masks import (
     names,
     national,
     numbers,
+    signatures,
 )
 from nlp.masks.spans import Masked, Span, insert, opaque, replace, resolve
 
@@ -84,6 +85,7 @@ def _finds(text: str, language: str | None, previous: str | None, chat: bool) ->
         yield from addresses.find(text)
         yield from shaped
     yield from introductions.find(text, lower)
+    yield from signatures.find(text, lower)
     yield from names.find(text, lower, german=language == "de")
     yield from answers.find(text, previous, chat)
 

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from nlp.masks import towns
 from nlp.masks.gazetteer import COMMON, FAMILY, GIVEN, bits, fold, regions, unknown, words
 from nlp.masks.identifiers import NO_CODE, UNITS
 from nlp.masks.spans import Span, around_digits
+from nlp.masks.towns import STATES
 
 _NAME = r"[^\W\d_][\w.'’\-]{0,30}"
 _MORE = r"[\w.'’\-]{0,30}"
@@ -43,7 +45,8 @@ _STREET_FIRST = re.compile(
     rf"piazzale|vicolo|largo|ul\.?|ulica) (?:(?-i:[A-ZÀ-Þ]|de|di|du|des|del|della|da|do|dos|la|"
     rf"le|el|los|las|l['’]|"
     rf"d['’]){_MORE} ){{0,4}}?{_NAME},? ?(?:n[°º.]? ?)?[0-9]{{1,4}}[a-zA-Z]?(?![\w%€$£:])"
-    rf"|(?<=[0-9] )(?:rue|avenue|boulevard|allée|quai|chemin|impasse|place) (?:(?:de|du|des|la|"
+    rf"|(?:(?<=[0-9] )|(?<=[0-9], )|(?<= bis )|(?<= ter ))"
+    rf"(?:rue|avenue|boulevard|allée|quai|chemin|impasse|place) (?:(?:de|du|des|la|"
     rf"le|l['’]|d['’]) ?)*"
     rf"(?:[^\W\d_][\w'’\-]{{1,30}} ?){{1,3}}(?<! ))",
     re.IGNORECASE,
@@ -66,14 +69,6 @@ _BOX = re.compile(
 _MILITARY = re.compile(
     r"(?<!\w)(?:USNS|USNV|USCGC|USS|Unit)\s[\w ]{1,30}\s(?:[FAD]PO A[AEP] [0-9]{5})", re.IGNORECASE
 )
-_UK_POSTCODE = re.compile(r"(?<!\w)[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][ABD-HJLNP-UW-Z]{2}(?!\w)")
-_STATES = (
-    r"A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|"
-    r"T[NX]|UT|V[AT]|W[AIVY]"
-)
-_STATE_ZIP = re.compile(
-    rf"(?<!\w)(?:[A-Z][\w.'\-]{{1,20}} ?){{0,3}},? ?(?:{_STATES}) [0-9]{{5}}(?:-[0-9]{{4}})?(?!\w)"
-)
 _SECONDARY = (
     r"(?:(?:apt|apartment|suite|ste|unit|flat|floor|room|building|bldg|tower|"
     r"complex)\.? ?#?\w{1,6})"
@@ -87,12 +82,12 @@ _CHAT_TAIL = re.compile(
 _ZIP = r"(?:[0-9]{4,6}(?:-[0-9]{3,4})?|[0-9]{9})(?![0-9])"
 _TAIL = re.compile(
     rf"(?: (?:north|south|east|west|[NS][EW]?|[EW])\b)?(?:[\s,>?\-.]{{1,6}}{_SECONDARY})?"
-    rf"(?:,?[ \n]{{1,3}}(?:[A-Z]{{1,2}}-)?[0-9]{{4,5}}(?: [A-Z]{{2}})? "
+    rf"(?:,?(?: in)?[ \n]{{1,3}}(?:[A-Z]{{1,2}}-)?[0-9]{{4,5}}(?: [A-Z]{{2}})? "
     rf"(?-i:[A-ZÀ-Þ])[\w'’\-]{{1,30}}"
     rf"|[\s,>?\-]{{1,6}}(?:(?!{_NEXT_ANSWER})[^\W\d_][\w.'’()\-]{{0,24}}[ ,\n>?]{{1,5}}){{0,5}}?"
     rf"(?:[A-Z]{{2}} )?(?:{_ZIP}(?: ?[A-Z]{{2}}(?!\w))?|"
     rf"[A-Z]{{1,2}}[0-9][A-Z0-9]? ?[0-9][A-Z]{{2}})(?!\w)"
-    rf"|[\s,]{{1,3}}(?:[^\W\d_][\w.'’\-]{{1,20}},? ){{0,2}}(?:{_STATES})(?![\w])"
+    rf"|[\s,]{{1,3}}(?:[^\W\d_][\w.'’\-]{{1,20}},? ){{0,2}}(?:{STATES})(?![\w])"
     rf"|[\s,>?\-]{{1,6}}(?:(?!{_NEXT_ANSWER})[^\W\d_][\w.'’()\-]{{0,24}}[ ,\n>?]{{1,5}}){{0,6}}?"
     rf"(?:{regions()})(?:[\s,]{{1,3}}{_ZIP})?(?!\w))?",
     re.IGNORECASE,
@@ -125,7 +120,7 @@ _STOP_AFTER = re.compile(
 )
 _SECOND_WORD = re.compile(r"[0-9]+ ([a-z]+)", re.IGNORECASE)
 _HINT = re.compile(
-    rf"(?<![^\W_])(?:{_STREET_WORD}|{_WEAK_STREET_WORD}|ste|c|via|viale|corso|piazzale?|vicolo|largo|rue|bd|allée|quai|"
+    rf"(?<![^\W_])(?:{_STREET_WORD}|{_WEAK_STREET_WORD}|ste|c|via|viale|corso|piazza(?:le)?|vicolo|largo|rue|bd|allée|quai|"
     rf"chemin|impasse|calle|avda?|"
     r"avenida|paseo|camino|carretera|r[uú]a|travessa|praça|ulica|ul|u|utca|box|postfach|postbus|"
     r"apartado|psc|unit|bp|"
@@ -144,9 +139,7 @@ def find(text: str) -> Iterator[Span]:
         if _HINT.search(lower):
             yield from _in_stretch(text, start, stop)
         if lower != text[start:stop]:
-            for pattern in (_UK_POSTCODE, _STATE_ZIP):
-                for match in pattern.finditer(text, start, stop):
-                    yield Span(match.start(), match.end(), "ADDRESS")
+            yield from towns.find(text, start, stop)
 
 
 def _in_stretch(text: str, start: int, stop: int) -> Iterator[Span]:

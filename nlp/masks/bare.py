@@ -16,6 +16,7 @@ from nlp.masks.gazetteer import (
 )
 from nlp.masks.identifiers import UNITS, code_end
 from nlp.masks.introductions import take
+from nlp.masks.numbers import PHONE_WORD
 from nlp.masks.spans import Span
 
 TOKEN = re.compile(r"[^\W_]+(?:['’.\-/][^\W_]+)*")
@@ -168,6 +169,8 @@ def _bare_code(code: str, chat: bool) -> bool:
     pieces = re.findall(r"[^\W\d_]+", code)
     letters = sum(map(len, pieces))
     after_number = re.findall(r"(?<=[0-9]) ?([^\W\d_]+)", code)
+    if digits > 6 and PHONE_WORD.search(code):
+        return False
     if any(len(piece) > 4 for piece in pieces) or any(w.lower() in UNITS for w in after_number):
         return False
     plain = COMMON if digits > 2 else COMMON | AMBIGUOUS

@@ -25,7 +25,7 @@ KINDS: tuple[tuple[str, str], ...] = (
         r"carnet de conducir|patente|national id|id card|tax id|steuer-?id\w*|steuernummer|bsn|"
         r"burgerservicenummer|sofinummer|"
         r"dni|nie|nif|"
-        r"codice fiscale|national insurance|nino",
+        r"codice fiscale|national insurance|nino|ni(?= n)",
     ),
     (
         "POLICY",
@@ -68,7 +68,17 @@ KINDS: tuple[tuple[str, str], ...] = (
         r"frequent flyer|rapid rewards|skymiles|aadvantage|"
         r"mileage ?plus",
     ),
-    ("PHONE", r"phone|mobile|cell|contact|telephone|handy|tel|whatsapp|ph"),
+    (
+        "PHONE",
+        r"phone|mobile|cell|contact|telephone|handy|tel|whatsapp|ph|t[ée]l[ée]fono|téléphone|telefoon|"
+        r"m[óo]vil|rufnummer|handynummer|telefonnummer|portable|cellulare|mobiel",
+    ),
+    (
+        "ORDER",
+        r"orders?|tracking|parcel|invoice|delivery|(?:bestell|auftrags|sendungs|rechnungs|paket)-?"
+        r"(?:nummer|nr)|(?:bestel|order|factuur)nummer|commande|colis|facture|pedido|factura|ordine|"
+        r"spedizione|fattura|pratica|bestelling",
+    ),
 )
 _KEY = "|".join(f"(?P<{kind}>{words})" for kind, words in KINDS)
 _LINK = (
@@ -88,6 +98,7 @@ _NAMED = re.compile(
     rf"(?<![a-z]){_NUMBER}(?![a-z])|[#:=]|digit|\b(?:is|ist|lautet|est|es|è|ending|ends|are|its)\b",
     re.IGNORECASE,
 )
+_CALLED_NUMBER = re.compile(rf"(?<![a-z]){_NUMBER}(?![a-z])|nummer|nr|#", re.IGNORECASE)
 _PIECE = re.compile(
     r"([a-z]{1,12}|[0-9]{1,24})(?![^\W_])|([a-z0-9]{2,40})(?![^\W_])", re.IGNORECASE
 )
@@ -146,7 +157,8 @@ def find(text: str) -> Iterator[Span]:
             kind = next(name for name, _ in KINDS if match[name])
             glued = match.end() > 0 and text[match.end() - 1].isalnum()
             end = 0 if glued else code_end(text, match.end())
-            named = _NAMED.search(match[0]) is not None
+            lead = _CALLED_NUMBER if kind == "ORDER" else _NAMED
+            named = lead.search(match[0]) is not None
             if (
                 end
                 and not _COUNTED.match(text, end)
@@ -185,6 +197,8 @@ def plausible(code: str, kind: str, named: bool) -> bool:
         return False
     if kind == "PASSWORD" and named:
         return digits > 1 or len(code) > 4
+    if kind == "ORDER" and (not named or digits < 4):
+        return False
     if max(runs, default=0) > 6 or _DATE.fullmatch(code):
         return False
     if named:

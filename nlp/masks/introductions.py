@@ -8,9 +8,8 @@ from nlp.masks.spans import Span
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]{2,})*")
 GAP = re.compile(
-    r"[ \u00a0]|\. ?| (?:de|van|von|der|den|la|del|di|da|dos|das|du|al|el|bin|ben|ibn|ter|ten|"
-    r"zu|st\.?|"
-    r"van de|van der|van den|von der|de la|de los|y|e)[ ]"
+    r" (?:van de[rn]?|von der|de la|de los|de|van|von|der|den|la|del|di|da|dos|das|du|al|el|bin|"
+    r"ben|ibn|ter|ten|zu|st\.?|y|e) |[ \u00a0]|\. ?"
 )
 TITLES = word_set(
     "mr mrs ms miss mister dr prof professor herr frau fraulein monsieur madame mademoiselle "

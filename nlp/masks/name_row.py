@@ -23,10 +23,16 @@ class Row:
         """After a title: index after the last word that may belong to the name."""
         end = at
         while end < min(len(self.run), at + 3) and (
-            not self.known[end] & COMMON or self.known[end] & (GIVEN | FAMILY)
+            not self.known[end] & COMMON
+            or self.known[end] & (GIVEN | FAMILY)
+            or self._after_particle(end)
         ):
             end += 1
         return end
+
+    def _after_particle(self, at: int) -> bool:
+        """Whether a "van", "de" or the like stands before the word."""
+        return at > 0 and self.run[at].start() - self.run[at - 1].end() > 2
 
     def name_end(self, at: int) -> int:
         """Index after the last word of the name that begins at `at`, or `at` if none does."""
