@@ -20,7 +20,7 @@ from nlp.masks.spans import Masked, Span, insert, opaque, replace, resolve
 
 __all__ = ["VERSION", "Masked", "Span", "find", "find_turns", "mask", "mask_turns"]
 
-VERSION = "1"
+VERSION = "2"
 """Changes whenever any text would be masked otherwise than before."""
 
 _ROUNDS = 4
@@ -81,7 +81,7 @@ def _finds(text: str, language: str | None, previous: str | None, chat: bool) ->
         yield from national.find(text)
         shaped = list(numbers.find(text))
         yield from (span for span in shaped if span.kind != "PHONE")
-        yield from identifiers.find(text)
+        yield from identifiers.find(text, lower)
         yield from addresses.find(text)
         yield from shaped
     yield from introductions.find(text, lower)

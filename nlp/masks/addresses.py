@@ -4,31 +4,31 @@ import re
 from collections.abc import Iterator
 
 from nlp.masks import towns
-from nlp.masks.gazetteer import COMMON, FAMILY, GIVEN, bits, fold, regions, unknown, words
+from nlp.masks.gazetteer import COMMON, FAMILY, GIVEN, bits, fold, regions, unknown, word_set, words
 from nlp.masks.identifiers import NO_CODE, UNITS
 from nlp.masks.spans import Span, around_digits
 from nlp.masks.towns import STATES
 
 _NAME = r"[^\W\d_][\w.'’\-]{0,30}"
 _MORE = r"[\w.'’\-]{0,30}"
-_STREET_WORD = (
-    r"streets?|str?|avenue|ave?|road|rd|raod|drive|dr|lane|ln|boulevard|blvd|court|ct|terrace|"
-    r"place|pl|square|sq|"
-    r"parkway|pkwy|highway|hwy|trail|trl|circle|cir|crescent|cres|close|way|row|walk|mews|"
-    r"gardens|grove|turnpike|"
-    r"alley|plaza|crossing|ridge|loop|pike|nagar|marg|salai|causeway|expressway|nagarmelur"
+_STREETS = word_set(
+    "street str avenue ave av road rd raod drive dr lane ln boulevard blvd court ct terrace place"
+    " pl square sq parkway pkwy highway hwy trail trl circle cir crescent cres close way row walk"
+    " mews garden grove turnpike alley plaza crossing ridge loop pike nagar marg salai causeway"
+    " expressway nagarmelur"
 )
-_WEAK_STREET_WORD = (
-    r"(?:(?:arcade|bayou|bend|bluff|branch|bridge|brook|burg|camp|canyon|cape|center|centre|cliff|"
-    r"club|common|corner|cove|creek|crossroad|curve|dale|dam|estate|extension|field|flat|ford|"
-    r"forest|forge|fork|fort|freeway|garden|gateway|glen|green|grove|harbor|height|hill|hollow|"
-    r"island|junction|key|knoll|lake|landing|light|lock|lodge|manor|meadow|mill|mission|motorway|"
-    r"mountain|neck|orchard|overpass|park|passage|path|pine|plain|point|port|prairie|radial|ramp|"
-    r"ranch|rapid|ridge|river|shoal|shore|skyway|spring|spur|square|station|stream|summit|"
-    r"throughway|trace|track|trafficway|tunnel|underpass|union|valley|viaduct|view|village|ville|"
-    r"vista|walk|well|complex)s?|crest|divide|falls|ferry|haven|inlet|isle|oval|bypass|pass|"
-    r"stravenue|colony|toll gate|gate|cross)"
+_STREET_WORD = rf"(?:{'|'.join(sorted(_STREETS, reverse=True))})s?"
+_WEAK_STREETS = word_set(
+    "arcade bayou bend bluff branch bridge brook burg camp canyon cape center centre cliff club"
+    " common corner cove creek crossroad curve dale dam estate extension field flat ford forest"
+    " forge fork fort freeway gateway glen green harbor height hill hollow island junction key"
+    " knoll lake landing light lock lodge manor meadow mill mission motorway mountain neck orchard"
+    " overpass park passage path pine plain point port prairie radial ramp ranch rapid river shoal"
+    " shore skyway spring spur station stream summit throughway trace track trafficway tunnel"
+    " underpass union valley viaduct view village ville vista well complex crest divide fall ferry"
+    " haven inlet isle oval bypass pass stravenue colony gate cross"
 )
+_WEAK_STREET_WORD = rf"(?:{'|'.join(sorted(_WEAK_STREETS, reverse=True))})s?"
 """Words for streets that mostly mean something else: after a number and a proper name only."""
 _NUMBER_FIRST = re.compile(
     rf"(?<![\w.,/$€£\-])(?P<no>(?:no\.? ?)?#?[0-9]{{1,6}}(?:[ \-/]?[0-9]{{1,5}})?[A-Za-z]?),?[ "
@@ -119,37 +119,46 @@ _STOP_AFTER = re.compile(
     re.IGNORECASE,
 )
 _SECOND_WORD = re.compile(r"[0-9]+ ([a-z]+)", re.IGNORECASE)
-_HINT = re.compile(
-    rf"(?<![^\W_])(?:{_STREET_WORD}|{_WEAK_STREET_WORD}|ste|c|via|viale|corso|piazza(?:le)?|vicolo|largo|rue|bd|allée|quai|"
-    rf"chemin|impasse|calle|avda?|"
-    r"avenida|paseo|camino|carretera|r[uú]a|travessa|praça|ulica|ul|u|utca|box|postfach|postbus|"
-    r"apartado|psc|unit|bp|"
-    r"po|fpo|apo|apt|suite|str|weg|platz|allee|add?ress?e?|adres|anschrift|dirección|"
-    r"indirizzo)(?![^\W_])"
-    r"|straße|strasse|str\.|weg(?![^\W_])|gasse|platz|allee|ufer|damm|straat|laan|plein|gracht|"
-    r"kade|dijk|singel|steenweg|"
-    r"dreef|katu|väg|gata|gade|vej|vei|stræde|utca"
+_HINTS = _STREETS | word_set(
+    "c via viale corso piazza piazzale vicolo largo rue bd allée quai chemin impasse calle avda"
+    " avd avenida paseo camino carretera rua rúa travessa praça ulica ul u utca box postfach"
+    " postbus apartado casella psc unit bp po fpo apo dpo apt suite ste address adress addres"
+    " addresse adresse adres anschrift dirección indirizzo uss usns usnv uscgc cmr"
 )
+_COMPOUND_ENDS = (
+    "straße", "strasse", "str", "weg", "gasse", "platz", "allee", "ufer", "damm", "straat", "laan",
+    "plein", "gracht", "kade", "dijk", "singel", "steenweg", "dreef", "katu", "väg", "vägen",
+    "gata", "gatan", "gat", "gade", "vej", "vejen", "vei", "veien", "stræde", "utca",
+)  # fmt: skip
+_WORDS = re.compile(r"[^\W\d_]+")
 
 
 def find(text: str) -> Iterator[Span]:
     """Every postal address; needs a digit in the text."""
     for start, stop in around_digits(text, before=55, after=60):
         lower = text[start:stop].lower()
-        if _HINT.search(lower):
+        words = set(_WORDS.findall(lower))
+        words |= {word[:-1] for word in words if word[-1] == "s"}
+        if not words.isdisjoint(_HINTS) or any(word.endswith(_COMPOUND_ENDS) for word in words):
             yield from _in_stretch(text, start, stop)
+        elif not words.isdisjoint(_WEAK_STREETS):
+            yield from _numbered(text, start, stop)
         if lower != text[start:stop]:
             yield from towns.find(text, start, stop)
 
 
 def _in_stretch(text: str, start: int, stop: int) -> Iterator[Span]:
-    for match in _NUMBER_FIRST.finditer(text, start, stop):
-        if _names_a_street(match):
-            yield _with_tail(text, match.start(), match.end())
+    yield from _numbered(text, start, stop)
     for pattern in (_UNIT_BLOCK, _STREET_FIRST, _COMPOUND, _BOX, _MILITARY, _SECONDARY_ALONE):
         for match in pattern.finditer(text, start, stop):
             yield _with_tail(text, match.start(), match.end())
     yield from _after_cue(text, start, stop)
+
+
+def _numbered(text: str, start: int, stop: int) -> Iterator[Span]:
+    for match in _NUMBER_FIRST.finditer(text, start, stop):
+        if _names_a_street(match):
+            yield _with_tail(text, match.start(), match.end())
 
 
 def _names_a_street(match: re.Match[str]) -> bool:

@@ -10,10 +10,11 @@ from nlp.masks.gazetteer import COMMON, bits
 from nlp.masks.identifiers import code_end, plausible
 from nlp.masks.introductions import take
 from nlp.masks.questions import asked, asked_quantity
-from nlp.masks.spans import Span
+from nlp.masks.spans import Span, holds
 
 _NUMBERED = ("SSN", "PHONE", "CARD", "POLICY", "CLAIM", "BOOKING", "PASSWORD", "ACCOUNT")
 _DIGITS = re.compile(r"(?<![\w.,])[0-9](?:[ \-]?[0-9]){2,18}(?![\w.,%$€£]?[0-9])(?![^\W\d_])")
+_DIGIT = re.compile("[0-9]")
 _DATE = re.compile(DATE)
 _NAMED_AFTER = re.compile(
     r"(?<![\w.,])(?P<code>(?:[a-z]{1,4} )?[0-9][0-9a-z]{0,15}"
@@ -27,7 +28,7 @@ _NAMED_AFTER = re.compile(
 _KIND_AFTER = {
     "ssn": "SSN", "soci": "SSN", "poli": "POLICY", "clai": "CLAIM", "book": "BOOKING",
     "conf": "BOOKING", "rese": "BOOKING", "pass": "PASSWORD", "card": "CARD", "phon": "PHONE",
-    "mobi": "PHONE", "cont": "PHONE",
+    "mobi": "PHONE", "cont": "PHONE", "acc": "ACCOUNT",
 }  # fmt: skip
 
 
@@ -40,8 +41,15 @@ def find(text: str, previous: str | None, chat: bool) -> Iterator[Span]:
         return
     if kinds:
         yield from _answer(text, kinds)
-    yield from bare.codes(text)
-    if (match := _NAMED_AFTER.search(text)) and (match["link"] or text.count(" ") < 5):
+    digits = _DIGIT.search(text) is not None
+    if digits:
+        yield from bare.codes(text)
+    if (
+        digits
+        and holds(text[-32:].lower(), tuple(_KIND_AFTER))
+        and (match := _NAMED_AFTER.search(text))
+        and (match["link"] or text.count(" ") < 5)
+    ):
         kind = _KIND_AFTER.get(match["kind"].lower()[:4], "ACCOUNT")
         if plausible(match["code"], kind, named=True):
             yield Span(*match.span("code"), kind)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from nlp.masks.gazetteer import unknown, word_set
-from nlp.masks.spans import Span
+from nlp.masks.spans import Span, holds
 
 _LOCAL = re.compile(r"[\w.%+\-']{1,64}$")
 _DOMAIN = re.compile(r"@\s?(?:[\w\-]{1,63}\.){1,5}[A-Za-z]{2,24}(?![\w])")
@@ -54,7 +54,7 @@ def find(text: str, lower: str) -> Iterator[Span]:
                 if match.end() - match.start() > 9:
                     yield _trim(match)
     if (" at " in lower or "(at)" in lower or "[at]" in lower) and (
-        " dot " in lower or any(provider in lower for provider in _PROVIDERS)
+        " dot " in lower or holds(lower, _PROVIDERS)
     ):
         for match in _SPELLED.finditer(text):
             yield _trim(match)

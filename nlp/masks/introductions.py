@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from nlp.masks.gazetteer import COMMON, FAMILY, GIVEN, PROPER, bits, fold, sure, unknown, word_set
-from nlp.masks.spans import Span
+from nlp.masks.spans import Span, holds
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]{2,})*")
 GAP = re.compile(
@@ -63,9 +63,9 @@ _GREETED = re.compile(
 
 def find(text: str, lower: str) -> Iterator[Span]:
     """Names after the words that introduce one; `lower` is the text in lower case."""
-    if any(hint in lower for hint in _CUE_HINTS):
+    if holds(lower, _CUE_HINTS):
         yield from _after_cues(text)
-    if lower != text and any(greeting in lower for greeting in _GREETINGS):
+    if lower != text and holds(lower, _GREETINGS):
         for match in _GREETED.finditer(text):
             if end := take(text, match.end(), strong=False):
                 yield Span(match.end(), end, "NAME")

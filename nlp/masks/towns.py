@@ -23,17 +23,22 @@ _DUTCH_POSTCODE = re.compile(
     rf"(?!(?:MB|GB|KB|TB|PM|AM|KM|KG|EU|US|UK|TV|PS|PC)\b)[A-Z]{{2}} {_TOWN}"
 )
 _LIVING = re.compile(
-    r"(?:wohn\w*|lebe|PLZ|postleitzahl|code postal|habite|(?:vivo|resido) en|código postal|c\.?p\.?"
+    r"(?:wohn\w*|lebe|plz|postleitzahl|code postal|habite|(?:vivo|resido) en|código postal|c\.?p\.?"
     r"|woon\w*|postcode|abito|residente|cap)(?: ist| est| es| is| è)?(?: in| à| au| a| ad| op)?"
-    rf"[ :]{{1,2}}(?P<place>(?:[A-Z]{{1,2}}-)?[0-9]{{5}} (?-i:{_TOWN}))",
-    re.IGNORECASE,
+    r"[ :]{1,2}(?:[a-z]{1,2}-)?$"
 )
+_ZIP_TOWN = re.compile(rf"(?<![\w.,$€£])[0-9]{{5}} {_TOWN}")
+_LONG_NUMBER = re.compile(r"[0-9]{4}")
 
 
 def find(text: str, start: int, stop: int) -> Iterator[Span]:
     """Every postcode with a town in text that has capitals, between two offsets."""
-    for match in _LIVING.finditer(text, start, stop):
-        yield Span(*match.span("place"), "ADDRESS")
-    for pattern in (_UK_POSTCODE, _STATE_ZIP, _DUTCH_POSTCODE, _WITH_TOWN):
+    patterns: tuple[re.Pattern[str], ...] = (_UK_POSTCODE,)
+    if _LONG_NUMBER.search(text, start, stop):
+        patterns = (_UK_POSTCODE, _STATE_ZIP, _DUTCH_POSTCODE, _WITH_TOWN)
+        for match in _ZIP_TOWN.finditer(text, start, stop):
+            if _LIVING.search(text[max(0, match.start() - 40) : match.start()].lower()):
+                yield Span(*match.span(), "ADDRESS")
+    for pattern in patterns:
         for match in pattern.finditer(text, start, stop):
             yield Span(match.start(), match.end(), "ADDRESS")
