@@ -1,8 +1,8 @@
 """Signals for texts that stand in no lake: JSON lines in, JSON lines out, in order.
 
-A line holds `text`, and may hold `id`, `prompt` (the question or turn before, which also tells what a
-bare answer is: "4821" after "last four digits of your SSN?"), `language` and `channel`. Memory does
-not grow with the file.
+A line holds `text`, and may hold `id`, `language`, `channel` and `prompt`, the question or turn
+before, which also tells what a bare answer is ("4821" after "last four digits of your SSN?").
+Memory does not grow with the file.
 """
 
 from __future__ import annotations

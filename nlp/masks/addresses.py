@@ -12,10 +12,10 @@ from nlp.masks.towns import STATES
 _NAME = r"[^\W\d_][\w.'’\-]{0,30}"
 _MORE = r"[\w.'’\-]{0,30}"
 _STREETS = word_set(
-    "street str avenue ave av road rd raod drive dr lane ln boulevard blvd court ct terrace place"
-    " pl square sq parkway pkwy highway hwy trail trl circle cir crescent cres close way row walk"
-    " mews garden grove turnpike alley plaza crossing ridge loop pike nagar marg salai causeway"
-    " expressway nagarmelur"
+    "street st str avenue ave av road rd raod drive dr lane ln boulevard blvd court ct terrace"
+    " place pl square sq parkway pkwy highway hwy trail trl circle cir crescent cres close way row"
+    " walk mews garden grove turnpike alley plaza crossing ridge loop pike nagar marg salai"
+    " causeway expressway nagarmelur"
 )
 _STREET_WORD = rf"(?:{'|'.join(sorted(_STREETS, reverse=True))})s?"
 _WEAK_STREETS = word_set(
@@ -45,7 +45,7 @@ _STREET_FIRST = re.compile(
     rf"piazzale|vicolo|largo|ul\.?|ulica) (?:(?-i:[A-ZÀ-Þ]|de|di|du|des|del|della|da|do|dos|la|"
     rf"le|el|los|las|l['’]|"
     rf"d['’]){_MORE} ){{0,4}}?{_NAME},? ?(?:n[°º.]? ?)?[0-9]{{1,4}}[a-zA-Z]?(?![\w%€$£:])"
-    rf"|(?:(?<=[0-9] )|(?<=[0-9], )|(?<= bis )|(?<= ter ))"
+    rf"|(?<!\w)[0-9]{{1,5}}(?: ?bis| ?ter)?,? "
     rf"(?:rue|avenue|boulevard|allée|quai|chemin|impasse|place) (?:(?:de|du|des|la|"
     rf"le|l['’]|d['’]) ?)*"
     rf"(?:[^\W\d_][\w'’\-]{{1,30}} ?){{1,3}}(?<! ))",
@@ -85,7 +85,7 @@ _TAIL = re.compile(
     rf"(?:,?(?: in)?[ \n]{{1,3}}(?:[A-Z]{{1,2}}-)?[0-9]{{4,5}}(?: [A-Z]{{2}})? "
     rf"(?-i:[A-ZÀ-Þ])[\w'’\-]{{1,30}}"
     rf"|[\s,>?\-]{{1,6}}(?:(?!{_NEXT_ANSWER})[^\W\d_][\w.'’()\-]{{0,24}}[ ,\n>?]{{1,5}}){{0,5}}?"
-    rf"(?:[A-Z]{{2}} )?(?:{_ZIP}(?: ?[A-Z]{{2}}(?!\w))?|"
+    rf"(?:[A-Z]{{2}} )?(?:{_ZIP}(?: ?(?-i:[A-Z]{{2}})(?!\w))?|"
     rf"[A-Z]{{1,2}}[0-9][A-Z0-9]? ?[0-9][A-Z]{{2}})(?!\w)"
     rf"|[\s,]{{1,3}}(?:[^\W\d_][\w.'’\-]{{1,20}},? ){{0,2}}(?:{STATES})(?![\w])"
     rf"|[\s,>?\-]{{1,6}}(?:(?!{_NEXT_ANSWER})[^\W\d_][\w.'’()\-]{{0,24}}[ ,\n>?]{{1,5}}){{0,6}}?"

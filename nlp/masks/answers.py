@@ -12,7 +12,7 @@ from nlp.masks.introductions import take
 from nlp.masks.questions import asked, asked_quantity
 from nlp.masks.spans import Span, holds
 
-_NUMBERED = ("SSN", "PHONE", "CARD", "POLICY", "CLAIM", "BOOKING", "PASSWORD", "ACCOUNT")
+_NUMBERED = ("SSN", "PHONE", "CARD", "POLICY", "CLAIM", "BOOKING", "ORDER", "PASSWORD", "ACCOUNT")
 _DIGITS = re.compile(r"(?<![\w.,])[0-9](?:[ \-]?[0-9]){2,18}(?![\w.,%$€£]?[0-9])(?![^\W\d_])")
 _DIGIT = re.compile("[0-9]")
 _DATE = re.compile(DATE)

@@ -153,7 +153,7 @@ def _name_before_code(text: str, start: int) -> tuple[int, bool]:
     for word in TOKEN.finditer(text, start):
         known = bits(word[0])
         plain = known & COMMON or (known & AMBIGUOUS and not known & (GIVEN | FAMILY))
-        if not word[0].isalpha() or count == 3 or word[0].lower() in UNITS or plain:
+        if not word[0].isalpha() or count == 3 or word[0].lower() in _BEFORE_AMOUNT or plain:
             break
         code_follows = text[word.end() + 1 : word.end() + 2].isdigit()
         if not known and (len(word[0]) < 3 or (code_follows and len(word[0]) < 5)):

@@ -80,6 +80,8 @@ def _people(text: str, run: list[re.Match[str]], known: list[int], german: bool)
         else:
             if alone and not known[0] & PROPER:
                 yield Item(*run[0].span())
+            elif at == len(run) - 1 and not german and unknown(run[at][0]):
+                yield Item(*run[at].span(), strange=True)
             at += 1
 
 
