@@ -1,7 +1,8 @@
 """Signals for texts that stand in no lake: JSON lines in, JSON lines out, in order.
 
-A line holds `text`, and may hold `id`, `prompt`, `language` and `channel`. Memory does not grow
-with the file.
+A line holds `text`, and may hold `id`, `language`, `channel` and `prompt`, the question or turn
+before, which also tells what a bare answer is ("4821" after "last four digits of your SSN?").
+Memory does not grow with the file.
 """
 
 from __future__ import annotations
@@ -64,7 +65,9 @@ def _parsed_chunk(chunk: list[tuple[int, str]]) -> tuple[list[dict[str, Any]], l
     for row, (number, line) in enumerate(chunk):
         try:
             record = _parsed(line)
-            masked = mask(record["text"], language=record.get("language")).text
+            masked = mask(
+                record["text"], language=record.get("language"), previous=record.get("prompt")
+            ).text
         except LineError as error:
             results.append({"id": error.id, "error": f"line {number}: {error}"})
             continue

@@ -12,13 +12,15 @@ from nlp.masks import (
     introductions,
     links,
     names,
+    national,
     numbers,
+    signatures,
 )
 from nlp.masks.spans import Masked, Span, insert, opaque, replace, resolve
 
 __all__ = ["VERSION", "Masked", "Span", "find", "find_turns", "mask", "mask_turns"]
 
-VERSION = "1"
+VERSION = "2"
 """Changes whenever any text would be masked otherwise than before."""
 
 _ROUNDS = 4
@@ -49,7 +51,19 @@ def find(
         if not more:
             break
         spans = insert(spans, more)
-    return spans
+    return _with_repeats(text, spans, _names(text, spans))
+
+
+def _names(text: str, spans: list[Span]) -> set[str]:
+    return {text[span.start : span.end] for span in spans if span.kind == "NAME"}
+
+
+def _with_repeats(text: str, spans: list[Span], given: set[str]) -> list[Span]:
+    """`spans` with every further place where a part of a given name stands."""
+    if not given:
+        return spans
+    again = introductions.repeats(text, given)
+    return resolve(text, [*spans, *again], links.around(spans, opaque(text)))
 
 
 def _once(text: str, language: str | None, previous: str | None, chat: bool) -> list[Span]:
@@ -64,12 +78,14 @@ def _finds(text: str, language: str | None, previous: str | None, chat: bool) ->
     yield from identifiers.passwords(text, lower)
     if _DIGIT.search(text):
         yield from births.find(text, lower)
+        yield from national.find(text)
         shaped = list(numbers.find(text))
         yield from (span for span in shaped if span.kind != "PHONE")
-        yield from identifiers.find(text)
-        yield from shaped
+        yield from identifiers.find(text, lower)
         yield from addresses.find(text)
+        yield from shaped
     yield from introductions.find(text, lower)
+    yield from signatures.find(text, lower)
     yield from names.find(text, lower, german=language == "de")
     yield from answers.find(text, previous, chat)
 
@@ -93,16 +109,9 @@ def find_turns(turns: Sequence[tuple[str, str]]) -> list[list[Span]]:
         found.append(find(text, previous=question, chat=True))
         last.pop(role, None)
         last[role] = text
-    pairs = list(zip(turns, found, strict=True))
-    given = {text[s.start : s.end] for (_, text), spans in pairs for s in spans if s.kind == "NAME"}
-    again = introductions.repeats(given)
-    if again is None:
-        return found
+    given = {
+        name for (_, text), spans in zip(turns, found, strict=True) for name in _names(text, spans)
+    }
     return [
-        resolve(
-            text,
-            [*spans, *(Span(*match.span(), "NAME") for match in again.finditer(text))],
-            opaque(text),
-        )
-        for (_, text), spans in pairs
+        _with_repeats(text, spans, given) for (_, text), spans in zip(turns, found, strict=True)
     ]

@@ -57,3 +57,60 @@ def iban(compact: str) -> bool:
 def ipv4(groups: list[str]) -> bool:
     """Whether four dotted groups are an IPv4 address."""
     return len(groups) == 4 and all(len(group) <= 3 and int(group) <= 255 for group in groups)
+
+
+_DNI_LETTERS = "TRWAGMYFPDXBNJZSQVHLCKE"
+
+
+def dni(compact: str) -> bool:
+    """Whether the letter of a Spanish DNI or NIE is the one for its number modulo 23."""
+    number = compact[:-1].translate(str.maketrans("XYZ", "012"))
+    return _DNI_LETTERS[int(number) % 23] == compact[-1]
+
+
+def nir(compact: str) -> bool:
+    """Whether the key of a French social security number is 97 less its number modulo 97."""
+    number = compact[:13].replace("2A", "19").replace("2B", "18")
+    return number.isdigit() and 97 - int(number) % 97 == int(compact[13:])
+
+
+def steuer_id(compact: str) -> bool:
+    """Whether this is a German tax number: one digit of ten comes twice or thrice, and the last
+    digit is the check digit of ISO/IEC 7064, MOD 11,10."""
+    if sorted(map(compact[:10].count, set(compact[:10])))[-1] not in (2, 3):
+        return False
+    if len(set(compact[:10])) not in (8, 9):
+        return False
+    product = 10
+    for digit in compact[:10]:
+        total = (int(digit) + product) % 10 or 10
+        product = total * 2 % 11
+    return (11 - product) % 10 == int(compact[10])
+
+
+def ahv(compact: str) -> bool:
+    """Whether the last digit of a Swiss insurance number is its EAN-13 check digit."""
+    total = sum(int(digit) * (3 if index % 2 else 1) for index, digit in enumerate(compact))
+    return total % 10 == 0
+
+
+_ODD = {
+    char: value
+    for chars, value in zip(
+        ("0A", "1B", "2C", "3D", "4E", "5F", "6G", "7H", "8I", "9J", "K", "L", "M", "N", "O", "P",
+         "Q", "R", "S", "T", "U", "V", "W", "X", "Y", "Z"),
+        (1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24,
+         23),
+        strict=True,
+    )
+    for char in chars
+}  # fmt: skip
+"""Values of characters in odd places of a codice fiscale, by the decree of 23 December 1976."""
+
+
+def codice_fiscale(compact: str) -> bool:
+    """Whether the last letter of an Italian tax code is the check letter of the others."""
+    total = sum(int(char) if char.isdigit() else ord(char) - 65 for char in compact[1:15:2]) + sum(
+        _ODD[char] for char in compact[0:15:2]
+    )
+    return chr(65 + total % 26) == compact[15]

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from nlp.masks.gazetteer import word_set
-from nlp.masks.spans import Span
+from nlp.masks.gazetteer import unknown, word_set
+from nlp.masks.spans import Span, holds
 
 _LOCAL = re.compile(r"[\w.%+\-']{1,64}$")
 _DOMAIN = re.compile(r"@\s?(?:[\w\-]{1,63}\.){1,5}[A-Za-z]{2,24}(?![\w])")
@@ -21,17 +21,18 @@ _SPELLED = re.compile(
     re.IGNORECASE,
 )
 _STRIPPED = re.compile(
-    r"(?<!\w)(?:[a-z][\w]{1,30} )?(?:[0-9]{1,8} )?[\w]{0,40}?"
+    r"(?<!\w)(?:(?:[a-z]\w{1,30} )?[0-9]{1,8} \w{0,40}?|[a-z]\w{1,30} |\w{1,40}?)"
     r"(?:gmail|googlemail|yahoo|hotmail|outlook|icloud|aol|rediff|proton|gmx|mail|live|msn|"
     r"sbcglobal)"
-    r"(?: ?com|net)(?!\w)",
+    r"(?: ?com|con|net|(?<=[a-z]{3}gmail))(?!\w)",
     re.IGNORECASE,
 )
 _ANY_COM = re.compile(
     r"(?<!\w)(?:[a-z]\w{1,30} )?[0-9]{1,8} (?!tele|inter|dot|rom)[a-z]{3,14}com(?!\w)",
     re.IGNORECASE,
 )
-_COM = re.compile(r"com(?![^\W_])")
+_COM = re.compile(r"(?:co[mn]|gmail)(?![^\W_])")
+_GLUED = re.compile(r"(?<![\w.@/])[a-z][a-z0-9_]{2,60}(?:com|net|org|gov|edu)(?![\w.])")
 _NOT_LOCAL = word_set(
     "is its my at to email mail id and the address adddress on with correct this it as a an or sent"
     " send boarding pass im me email's ist lautet est es è via from use using of for"
@@ -41,13 +42,19 @@ _NOT_LOCAL = word_set(
 def find(text: str, lower: str) -> Iterator[Span]:
     """Every e-mail address; `lower` is the text in lower case."""
     yield from _plain(text)
-    if "com" in lower and _COM.search(lower):
+    if lower == text and (len(text) < 60 or "mail" in text):
+        for match in _GLUED.finditer(text):
+            if unknown(match[0]) and (
+                "mail" in text or (len(match[0]) > 9 and text.count(" ") < 3)
+            ):
+                yield Span(*match.span(), "EMAIL")
+    if ("co" in lower or "gmail" in lower) and _COM.search(lower):
         for pattern in (_STRIPPED, _ANY_COM):
             for match in pattern.finditer(text):
                 if match.end() - match.start() > 9:
                     yield _trim(match)
     if (" at " in lower or "(at)" in lower or "[at]" in lower) and (
-        " dot " in lower or any(provider in lower for provider in _PROVIDERS)
+        " dot " in lower or holds(lower, _PROVIDERS)
     ):
         for match in _SPELLED.finditer(text):
             yield _trim(match)

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from nlp.masks.gazetteer import AMBIGUOUS, COMMON, fold, word_set, words
-from nlp.masks.spans import Span, around_digits
+from nlp.masks.gazetteer import AMBIGUOUS, COMMON, fold, unknown, word_set, words
+from nlp.masks.spans import Span, around_digits, holds
 
 _NUMBER = (
-    r"(?:numbers?|numbe|numbr|nubmer|numer|num|nbr|no|nos|nr|n[°ºo]|id|ids|code|codes|ref|"
+    r"(?:numbers?|n[umber]{4,6}|num|nbr|no|nos|nr|n[°ºo]|id|ids|code|codes|ref|"
     r"reference|details?|#|nummer|"
     r"numm?ero|número|numéro|numero|codigo|código|codice|pin)"
 )
@@ -23,8 +23,9 @@ KINDS: tuple[tuple[str, str], ...] = (
         r"driv(?:er'?s?|ing) licen[cs]e|drivers licen[cs]e|führerschein\w*|permis de conduire|"
         r"rijbewijs\w*|"
         r"carnet de conducir|patente|national id|id card|tax id|steuer-?id\w*|steuernummer|bsn|"
+        r"burgerservicenummer|sofinummer|"
         r"dni|nie|nif|"
-        r"codice fiscale|national insurance|nino",
+        r"codice fiscale|national insurance|nino|ni(?= n)",
     ),
     (
         "POLICY",
@@ -41,11 +42,12 @@ KINDS: tuple[tuple[str, str], ...] = (
         "BOOKING",
         r"bookings?|reservations?|réservation|reserva|reservering(?:s)?\w*|prenotazione|"
         r"buchung(?:s)?\w*|"
-        r"confirmation|conformation|confirmations|conf|pnr|record locator|itinerary|e-?ticket",
+        r"conf[io]rm[ation]{4,7}s?|conf|pnr|record locator|itinerary|e-?ticket",
     ),
     (
         "PASSWORD",
-        r"pass ?w[oa]r[dt]s?|pass(?= is|:| ?=)|passwd|pwd?|pass ?code|one time password|otp|pin|"
+        r"[po]as{1,2} ?w(?:[oa]r)?[dtls]{1,2}s?|pswd|pass(?= is|:| ?=)|"
+        r"pwd?|pass ?code|one time password|otp|pin|"
         r"passwort|kennwort|mot de passe|"
         r"contraseña|wachtwoord|clave|tan|cvv2?|cvc|security code|verification code|"
         r"maiden name",
@@ -60,11 +62,23 @@ KINDS: tuple[tuple[str, str], ...] = (
         r"rekeningnummer|conto|user ?(?:id|name)|login|customer|kunden-?(?:nummer|nr)|kundennr|"
         r"client|cliente|"
         r"klant(?:nummer)?|member(?:ship)?|mitglieds?(?:nummer|nr)|routing|sort code|blz|loyalty|"
-        r"my (?:number|no|num|id|code)(?= is)|(?:correct|digit) (?:number|code)|"
+        r"(?:my|the|and) (?:number|no|num|id|code)(?= is)|"
+        r"(?:last|first) (?:four|five|three|[3-6])(?: digits?)?(?= (?:is|are)\b|:)|"
+        r"(?:correct|digit) (?:number|code)|"
         r"frequent flyer|rapid rewards|skymiles|aadvantage|"
         r"mileage ?plus",
     ),
-    ("PHONE", r"phone|mobile|cell|contact|telephone|handy|tel|whatsapp|ph"),
+    (
+        "PHONE",
+        r"phone|mobile|cell|contact|telephone|handy|tel|whatsapp|ph|t[ée]l[ée]fono|téléphone|telefoon|"
+        r"m[óo]vil|rufnummer|handynummer|telefonnummer|portable|cellulare|mobiel",
+    ),
+    (
+        "ORDER",
+        r"orders?|tracking|parcel|invoice|delivery|(?:bestell|auftrags|sendungs|rechnungs|paket)-?"
+        r"(?:nummer|nr)|(?:bestel|order|factuur)nummer|commande|colis|facture|pedido|factura|ordine|"
+        r"spedizione|fattura|pratica|bestelling",
+    ),
 )
 _KEY = "|".join(f"(?P<{kind}>{words})" for kind, words in KINDS)
 _LINK = (
@@ -78,12 +92,12 @@ _LINK = (
 )
 _CUE = re.compile(
     rf"(?<![a-z0-9äöüß])(?:{_KEY})(?![a-zäöüéñ])(?P<link>{_LINK})[\s.:=#(\-\"'»«“”]{{0,4}}",
-    re.IGNORECASE,
 )
 _NAMED = re.compile(
     rf"(?<![a-z]){_NUMBER}(?![a-z])|[#:=]|digit|\b(?:is|ist|lautet|est|es|è|ending|ends|are|its)\b",
     re.IGNORECASE,
 )
+_CALLED_NUMBER = re.compile(rf"(?<![a-z]){_NUMBER}(?![a-z])|nummer|nr|#", re.IGNORECASE)
 _PIECE = re.compile(
     r"([a-z]{1,12}|[0-9]{1,24})(?![^\W_])|([a-z0-9]{2,40})(?![^\W_])", re.IGNORECASE
 )
@@ -103,7 +117,7 @@ UNITS = word_set(
 )
 """Words that beside a number make it a quantity, a time or a date."""
 _BEFORE_AMOUNT = word_set("rs usd eur gbp inr no nr nos and und to at on am in by")
-_STOP = UNITS | word_set(
+NO_CODE = UNITS | word_set(
     "is the my for to on in of it at was yes or but so with from by are be as an we me you do "
     "i'm im its not has"
     " have can will would please thanks thank name email mail phone contact address ph x ist et "
@@ -112,34 +126,43 @@ _STOP = UNITS | word_set(
     "desde sinds da"
 )
 _PASSWORD = re.compile(
-    r"(?<![^\W_])(?:pass ?w[oa]r[dt]|passwd|pwd|pass ?code|passwort|kennwort|mot de passe|"
-    r"contraseña|wachtwoord)"
+    r"(?<![^\W_])(?:[po]as{1,2} ?w(?:[oa]r)?[dtls]{1,2}|pswd|pwd|pass ?code|"
+    r"passwort|kennwort|mot de passe|contraseña|wachtwoord)"
     r"(?:(?: is| was| ?:| ?=| ist| lautet| est| es| è):?\s{0,2}|"
-    r"(?= [a-z]{3,20} [0-9]{2,6}(?![^\W_])) )[\"'»«“„]?"
-    r"(?P<word>[^\s\"'»«“”]{3,40})(?P<digits> [0-9]{2,6}(?![^\W_]))?",
+    r"(?= [a-z]{2,20} [0-9]{1,8}(?![^\W_])) |(?P<last> )(?=[^\W\d_]{4,20}$))[\"'»«“„]?"
+    r"(?P<word>[^\s\"'»«“”]{2,40})(?P<digits> [0-9]{1,8}(?![^\W_]))?",
     re.IGNORECASE,
 )
-_PASSWORD_HINTS = ("pass", "pwd", "kennwort", "contraseña", "wachtwoord")
+_PASSWORD_HINTS = ("pas", "oas", "pswd", "pwd", "kennwort", "contraseña", "wachtwoord")
 _COUNTED = re.compile(
     r" ?(?:[%€$£]|euros?|eur|usd|gbp|dollars?|pounds?|bucks|people|users?|customers?|followers|"
     r"times|days|hours|years)(?!\w)",
     re.IGNORECASE,
 )
-_DATE = re.compile(r"[0-9]{1,4}[./\-][0-9]{1,2}[./\-][0-9]{2,4}|[0-9]{1,2}/[0-9]{1,2}")
+_DATE = re.compile(
+    r"[0-3]?[0-9][./\-][0-3]?[0-9][./\-](?:19|20)?[0-9]{2}|(?:19|20)[0-9]{2}[./\-][0-9]{1,2}[./\-]"
+    r"[0-9]{1,2}|[0-9]{1,2}/[0-9]{1,2}"
+)
 _CLOSES = re.compile(r"[ .!,]{0,4}(?:\Z| and(?![^\W_]))")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}$")
 
 
-def find(text: str) -> Iterator[Span]:
-    """Every code or number that follows the name of its kind; needs a digit in the text."""
+def find(text: str, lower: str) -> Iterator[Span]:
+    """Every code or number that follows the name of its kind; needs a digit in the text.
+
+    `lower` is the text in lower case, in which cues are found much faster than by ignoring case.
+    """
+    if len(lower) != len(text):
+        lower = "".join(char.lower()[0] for char in text)
     for start, stop in around_digits(text, before=70, after=0):
         at = start
-        while match := _CUE.search(text, at, stop):
+        while match := _CUE.search(lower, at, stop):
             kind = next(name for name, _ in KINDS if match[name])
             glued = match.end() > 0 and text[match.end() - 1].isalnum()
             end = 0 if glued else code_end(text, match.end())
-            named = _NAMED.search(match[0]) is not None
+            lead = _CALLED_NUMBER if kind == "ORDER" else _NAMED
+            named = lead.search(match[0]) is not None
             if (
                 end
                 and not _COUNTED.match(text, end)
@@ -153,13 +176,16 @@ def find(text: str) -> Iterator[Span]:
 
 def passwords(text: str, lower: str) -> Iterator[Span]:
     """A word given as password, in whatever letters and signs."""
-    if not any(hint in lower for hint in _PASSWORD_HINTS):
+    if not holds(lower, _PASSWORD_HINTS):
         return
     for match in _PASSWORD.finditer(text):
         word = match["word"].rstrip(".,;!?)\"'")
-        plain = words().get(fold(word), 0) & (COMMON | AMBIGUOUS)
-        if len(word) > 3 and not plain and not (word.islower() and word.endswith(("ed", "ing"))):
-            tail = len(match["digits"] or "") if word == match["word"] else 0
+        tail = len(match["digits"] or "") if word == match["word"] else 0
+        plain = words().get(fold(word), 0) & (COMMON if tail else COMMON | AMBIGUOUS)
+        verb = word.islower() and word.endswith(("ed", "ing"))
+        if match["last"] and not unknown(word):
+            continue
+        if not plain and (tail or (len(word) > 3 and not verb)):
             start = match.start("word")
             yield Span(start, start + len(word) + tail, "PASSWORD")
 
@@ -175,6 +201,8 @@ def plausible(code: str, kind: str, named: bool) -> bool:
         return False
     if kind == "PASSWORD" and named:
         return digits > 1 or len(code) > 4
+    if kind == "ORDER" and (not named or digits < 4):
+        return False
     if max(runs, default=0) > 6 or _DATE.fullmatch(code):
         return False
     if named:
@@ -182,7 +210,8 @@ def plausible(code: str, kind: str, named: bool) -> bool:
     if _YEAR.match(code):
         return False
     if " " in code:
-        listed = words().get(code.split(" ", 1)[0].lower(), 0)
+        first = code.split(" ", 1)[0]
+        listed = len(first) > 1 and words().get(first.lower(), 0)
         return kind in ("PASSWORD", "BOOKING") and not listed and digits > 1 and len(code) > 5
     return digits >= 4 if letters == 0 else digits >= 2 and len(code) >= 5
 
@@ -215,9 +244,10 @@ def _belongs(token: str, next_digit: bool, glued: bool, closes: bool, *, first: 
     """Whether letters beside digits are a piece of the code and not a word, unit or amount."""
     if token in _BEFORE_AMOUNT:
         return False
-    if token in _STOP:
+    if token in NO_CODE:
         before = len(token) < 3 and next_digit and (token not in UNITS or first)
         return before or (len(token) == 1 and closes)
     if glued:
         return len(token) < 13
-    return (next_digit and len(token) < 6) or (closes and len(token) < 5)
+    short = 7 if first and unknown(token) else 5
+    return (next_digit and len(token) <= short) or (closes and len(token) < 5)

@@ -1,16 +1,15 @@
 """Names that words introduce: "my name is", "me llamo", "hi anna"."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from nlp.masks.gazetteer import COMMON, FAMILY, GIVEN, bits, fold, sure, word_set
-from nlp.masks.spans import Span
+from nlp.masks.gazetteer import COMMON, FAMILY, GIVEN, PROPER, bits, fold, sure, unknown, word_set
+from nlp.masks.spans import Span, holds
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]{2,})*")
 GAP = re.compile(
-    r"[ \u00a0]|\. ?| (?:de|van|von|der|den|la|del|di|da|dos|das|du|al|el|bin|ben|ibn|ter|ten|"
-    r"zu|st\.?|"
-    r"van de|van der|van den|von der|de la|de los|y|e)[ ]"
+    r" (?:van de[rn]?|von der|de la|de los|de|van|von|der|den|la|del|di|da|dos|das|du|al|el|bin|"
+    r"ben|ibn|ter|ten|zu|st\.?|y|e) |[ \u00a0]|\. ?"
 )
 TITLES = word_set(
     "mr mrs ms miss mister dr prof professor herr frau fraulein monsieur madame mademoiselle "
@@ -28,10 +27,15 @@ ORGANISATION_AFTER = re.compile(
     r"grill)\b)",
     re.IGNORECASE,
 )
+_NO_NAME = re.compile(
+    r".*(?:ing|ed|ly)$|[po]as{1,2}w|pswd|e?mail|mobil|phon|n[um]{1,2}b|confi|acc?ou|compan|booki"
+)
+"""What a word without capitals after "my name is" shows when the name is over or none came."""
 _TITLE_GAP = re.compile(r"\.? ?")
 _STRONG_CUE = (
     r"(?:(?:my |the |account )?(?:full |last |first |sur|nick|maiden |user ?)?(?:name|anme|"
     r"nmae)(?:['’]?s| is| was| ?:| ?=)(?: is)?|"
+    r"(?:your (?:full |last |first )?name|name on (?:the|my|your) account)\?(?: \w{2,10}:)?|"
     r"call(?:ed|s)? me|under the name(?: of)?|in the name(?: of)?|ich heiße|ich heisse|"
     r"mein name(?: ist)?|je m['’]appelle|"
     r"mon nom est|me llamo|mi nombre es|mijn naam is|ik heet|mi chiamo|il mio nome [èe]|nom ?:|"
@@ -42,7 +46,7 @@ _CUE = re.compile(
     r"(?<![^\W_])(?<!company )(?<!brand )(?<!city )(?<!product )(?<!street )"
     rf"(?:(?P<strong>{_STRONG_CUE})|(?P<bare>(?:my )?(?:full |last |first |user ?|sur)?name|"
     rf"myself))"
-    r"[\s:,\-]{1,3}(?=[^\W\d_])",
+    r"[\s:,\-]{1,8}(?=[^\W\d_])",
     re.IGNORECASE,
 )
 _CUE_HINTS = (
@@ -59,9 +63,9 @@ _GREETED = re.compile(
 
 def find(text: str, lower: str) -> Iterator[Span]:
     """Names after the words that introduce one; `lower` is the text in lower case."""
-    if any(hint in lower for hint in _CUE_HINTS):
+    if holds(lower, _CUE_HINTS):
         yield from _after_cues(text)
-    if lower != text and any(greeting in lower for greeting in _GREETINGS):
+    if lower != text and holds(lower, _GREETINGS):
         for match in _GREETED.finditer(text):
             if end := take(text, match.end(), strong=False):
                 yield Span(match.end(), end, "NAME")
@@ -92,10 +96,14 @@ def take(text: str, start: int, strong: bool) -> int:
             at = word.end() + len(_TITLE_GAP.match(text, word.end())[0])  # type: ignore[index]
             start = at
             continue
-        if strong and lower and not known and word[0].endswith(("ing", "ed", "ly")):
+        if strong and lower and not known and _NO_NAME.match(word[0]):
             break
         if strong:
-            fits = initial or (not known & COMMON) or (bool(known & (GIVEN | FAMILY)) and not lower)
+            fits = (
+                initial
+                or (not known & COMMON and (known or len(word[0]) > 2))
+                or (bool(known & (GIVEN | FAMILY)) and not lower)
+            )
         elif known & COMMON:
             fits = False
         elif sure(known) or (end > 0 and known & FAMILY):
@@ -114,10 +122,18 @@ def take(text: str, start: int, strong: bool) -> int:
     return end
 
 
-def repeats(given: set[str]) -> re.Pattern[str] | None:
-    """A pattern for the parts of names already heard, if they are not plain words as well."""
-    parts = {part for name in given for part in WORD.findall(name)}
-    heard = sorted(part for part in parts if len(part) > 2 and (sure(bits(part)) or not bits(part)))
-    if not heard:
-        return None
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, heard))})(?!\w)", re.IGNORECASE)
+def repeats(text: str, given: Iterable[str]) -> Iterator[Span]:
+    """The parts of names already heard, where they come again in `text`.
+
+    A part that is a plain word as well counts with a capital only.
+    """
+    parts = {part for name in given for part in WORD.findall(name) if len(part) > 2}
+    heard = {fold(part): sure(bits(part)) or unknown(part) for part in parts}
+    heard = {
+        part: sole for part, sole in heard.items() if sole or not bits(part) & (COMMON | PROPER)
+    }
+    if heard:
+        for match in WORD.finditer(text):
+            sole = heard.get(fold(match[0]))
+            if sole or (sole is not None and match[0].istitle()):
+                yield Span(*match.span(), "NAME")

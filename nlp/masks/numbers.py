@@ -19,8 +19,8 @@ _IPV6 = re.compile(
     r"|"
     r"(?<![\w:])[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4}){0,6}::(?:[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4}){0,6})?(?![\w:])"
 )
-_PHONE_WORD = re.compile(
-    r"(?<!<)\b(?:phone|tele?(?:ph|f)\w*|tel|fax|mobil\w*|mobiel\w*|cell\w*|handy\w*|rufnummer|durchwahl|"
+PHONE_WORD = re.compile(
+    r"(?<!<)\b(?:phone|t[eé]l[eé]?(?:ph|f)\w*|tel|fax|mobil\w*|mobiel\w*|cell\w*|handy\w*|rufnummer|durchwahl|"
     r"call(?:ed|ing)?|contact|reach|ring|text(?:ed)?|whatsapp|sms|messages? to|answering at|"
     r"desk|office|"
     r"anrufen|erreich\w*|portable|appel\w*|joindre|móvil|movil|ll[aá]m\w+|bel(?:len)?|bereik\w*|"
@@ -55,7 +55,7 @@ _AMOUNT_AFTER = re.compile(
 _CURRENCY = ("€", "$", "£", "¥", "₹")
 _DATE = re.compile(
     r"(?:19|20)[0-9]{2}[-./ ][0-9]{1,2}[-./ ][0-9]{1,2}(?:[ -][0-9]{1,2})?"
-    r"|[0-9]{1,2}([-./ ])[0-9]{1,2}\1(?:19|20)?[0-9]{2}(?: [0-9]{1,4})?"
+    r"|[0-3]?[0-9]([-./ ])[0-3]?[0-9]\1(?:19|20)?[0-9]{2}(?: [0-9]{1,4})?"
     r"|(?:(?:19|20)[0-9]{2}[-/ ]+)+(?:(?:19|20)?[0-9]{2})"
     r"|(?:19|20)[0-9]{6}|(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])(?:19|20)[0-9]{2}"
 )
@@ -179,7 +179,7 @@ def _is_phone(raw: str, groups: list[str], lengths: list[int], before: str, afte
             return True
         if size == 10 and re.fullmatch(r"[2-9][0-9]{2}[2-9][0-9]{6}", groups[0]):
             return True
-    near = _PHONE_WORD.search(before[-40:]) or re.match(
+    near = PHONE_WORD.search(before[-40:]) or re.match(
         r"[\s,\-\\]*(?:office|fax|mobile|cell|home|desk|work)\b", after, re.IGNORECASE
     )
     return bool(near) and count <= 15 and max(body) - min(body) <= 12 and "/" not in raw

@@ -22,9 +22,13 @@ _WORDS = {
     "PASSWORD": r"password|pass ?code|passwort|mot de passe|contraseña|wachtwoord|otp|one.time|"
     r"pin\b|security (?:code|question|answer|word)|maiden|verification code",
     "DATE_OF_BIRTH": r"birth|dob\b|geburt|naissance|nacimiento|nascita|geboorte",
-    "ADDRESS": r"(?<!mail )(?<!ip )(?<!web )address|adresse|anschrift|dirección|indirizzo|adres\b",
+    "ADDRESS": r"(?<!mail )(?<!ip )(?<!web )address|adresse|anschrift|dirección|indirizzo|adres\b|"
+    r"(?:do you|are you) liv(?:e|ing)|wohnen sie",
     "ACCOUNT": r"account|acct|konto|compte|cuenta|rekening|conto|customer (?:id|number)|"
     r"member(?:ship)?|kundennummer|user ?(?:id|name)|iban|login",
+    "ORDER": r"(?:order|tracking|parcel|invoice) (?:number|id|no\b|code|ref)|bestellnummer|"
+    r"auftragsnummer|sendungsnummer|numéro de (?:commande|suivi)|número de pedido|numero d.ordine|"
+    r"bestelnummer|ordernummer",
     "NAME": r"(?<!company )(?<!brand )(?<!product )(?:user)?name(?! of (?:the|your|a) "
     r"(?!account|card|p))|naam|nom\b|nombre|nome\b|who am i|with whom|heißen",
 }

@@ -20,6 +20,9 @@ ASKED = [
     ("Quel est votre numéro de réservation ?", "xk12pq", "<BOOKING>"),
     ("¿Cuál es su nombre?", "zoraida quint", "<NAME>"),
     ("Wat is uw rekeningnummer?", "55128834", "<ACCOUNT>"),
+    ("What are the last four digits of your SSN?", "4821", "<SSN>"),
+    ("Could I have your order number?", "4471882", "<ORDER>"),
+    ("Where do you live?", "12 Baker St", "<ADDRESS>"),
     ("Qual è il suo numero di polizza?", "7781234", "<POLICY>"),
 ]
 NOT_ASKED = [
@@ -29,9 +32,37 @@ NOT_ASKED = [
     ("What is your zip code?", "85001"),
     ("What did you like?", "the pizza"),
     ("Is your account working now?", "yes thank you"),
+    ("Which city are you flying to?", "zorvania"),
 ]
-BARE = ["4471", "acct 3233", "priya", "alex 453689", "jennifer and 4510", "hgy 827", "v 2 z 8 s 7"]
-NOT_BARE = ["5 pm", "20 gb", "100 usd", "2 large pizzas", "ok thanks", "bye", "10/10", "3 nights"]
+BARE = [
+    "4471",
+    "acct 3233",
+    "priya",
+    "alex 453689",
+    "jennifer and 4510",
+    "hgy 827",
+    "v 2 z 8 s 7",
+    "zorvana",
+    "2 g 3 g 4 h",
+    "4578 is my account number",
+    "wer 456",
+    "zorvana 8 hyh 5",
+]
+NOT_BARE = [
+    "5 pm",
+    "20 gb",
+    "100 usd",
+    "2 large pizzas",
+    "ok thanks",
+    "bye",
+    "10/10",
+    "3 nights",
+    "nothanks",
+    "okthankyou",
+    "usd 500",
+    "max 500",
+    "thanksss",
+]
 
 
 @pytest.mark.parametrize(("question", "answer", "expected"), ASKED)

@@ -177,6 +177,35 @@ La pizza margherita era fredda
 Sarà possibile parlare con qualcuno
 Ojalá mejore el servicio
 La cosa bella è il prezzo
+The last 3 orders were fine
+I ordered 1500 pieces and got 1499
+My order of 2500 units is late
+I changed my address 3 times
+We walked 5 miles to the park
+5/5 stars. Well done all
+It opened on 14 February at the station
+Two of 12 rooms had a view
+The number is wrong
+WHAT CAN I DO NOW
+The Golden Helix Orchestra played
+Knowledge Agency was closed
+Vitamin B Complex upset me
+In Juli war alles voll
+Regards, The Team
+Danke an das Team
+50000 Kunden haben Recht
+10000 Euro waren weg
+1500 MB Speicher reichen nicht
+2019 EU Rules changed it all
+Thanks for the 100 points
+I scrolled past 3 ads
+The phone has 12345 mAh
+Password reset 3 times
+the pass was wrong again
+I am waiting and waiting
+this is ridiculous
+i am so annoyed
+im done with this
 """.strip().splitlines()
 
 

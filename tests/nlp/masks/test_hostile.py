@@ -15,7 +15,8 @@ LIMIT_SECONDS = 8.0
     "unit",
     ["1", " ", "a@", "1 ", "a", "A", "a.", "(1", "1-", "+1", "GB12", "1:", "Jo ", "Anna, ",
      "12 Elm ", "account ", "my name is ", "http://", "?key=", "<A", "a dot ", "gmail", "no 1 ",
-     "xxxx ", "é1 "],
+     "xxxx ", "é1 ", "Anna and ", "1 zorv park ", "mvg Zorv\n", "a 1 ", "last 4 digits ",
+     "order 1 ", "Zo K. Ve ", "(((", "10115 Ulm "],
 )  # fmt: skip
 def test_mask_is_linear_on_a_megabyte(unit: str) -> None:
     text = unit * (MEGABYTE // len(unit))
