@@ -51,18 +51,18 @@ def find(
         if not more:
             break
         spans = insert(spans, more)
-    return _with_repeats(text, spans, _names(text, spans))
+    return _with_repeats(text, spans, _names(text, spans), chat=chat)
 
 
 def _names(text: str, spans: list[Span]) -> set[str]:
     return {text[span.start : span.end] for span in spans if span.kind == "NAME"}
 
 
-def _with_repeats(text: str, spans: list[Span], given: set[str]) -> list[Span]:
+def _with_repeats(text: str, spans: list[Span], given: set[str], *, chat: bool) -> list[Span]:
     """`spans` with every further place where a part of a given name stands."""
     if not given:
         return spans
-    again = introductions.repeats(text, given)
+    again = introductions.repeats(text, given, chat=chat)
     return resolve(text, [*spans, *again], links.around(spans, opaque(text)))
 
 
@@ -113,5 +113,6 @@ def find_turns(turns: Sequence[tuple[str, str]]) -> list[list[Span]]:
         name for (_, text), spans in zip(turns, found, strict=True) for name in _names(text, spans)
     }
     return [
-        _with_repeats(text, spans, given) for (_, text), spans in zip(turns, found, strict=True)
+        _with_repeats(text, spans, given, chat=True)
+        for (_, text), spans in zip(turns, found, strict=True)
     ]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from nlp.masks import towns
 from nlp.masks.gazetteer import COMMON, FAMILY, GIVEN, bits, fold, regions, unknown, word_set, words
 from nlp.masks.identifiers import NO_CODE, UNITS
-from nlp.masks.spans import Span, around_digits
+from nlp.masks.spans import Span, around_digits, holds
 from nlp.masks.towns import STATES
 
 _NAME = r"[^\W\d_][\w.'’\-]{0,30}"
@@ -119,16 +119,21 @@ _STOP_AFTER = re.compile(
     re.IGNORECASE,
 )
 _SECOND_WORD = re.compile(r"[0-9]+ ([a-z]+)", re.IGNORECASE)
-_HINTS = _STREETS | word_set(
-    "c via viale corso piazza piazzale vicolo largo rue bd allée quai chemin impasse calle avda"
-    " avd avenida paseo camino carretera rua rúa travessa praça ulica ul u utca box postfach"
-    " postbus apartado casella psc unit bp po fpo apo dpo apt suite ste address adress addres"
-    " addresse adresse adres anschrift dirección indirizzo uss usns usnv uscgc cmr"
+_HINTS = (
+    _STREETS
+    | {f"{word}s" for word in _STREETS}
+    | word_set(
+        "c via viale corso piazza piazzale vicolo largo rue bd allée quai chemin impasse calle avda"
+        " avd avenida paseo camino carretera rua rúa travessa praça ulica ul u utca box postfach"
+        " postbus apartado casella psc unit bp po fpo apo dpo apt suite ste address adress addres"
+        " addresse adresse adres anschrift dirección indirizzo uss usns usnv uscgc cmr"
+    )
 )
+_WEAK_HINTS = _WEAK_STREETS | {f"{word}s" for word in _WEAK_STREETS}
 _COMPOUND_ENDS = (
-    "straße", "strasse", "str", "weg", "gasse", "platz", "allee", "ufer", "damm", "straat", "laan",
-    "plein", "gracht", "kade", "dijk", "singel", "steenweg", "dreef", "katu", "väg", "vägen",
-    "gata", "gatan", "gat", "gade", "vej", "vejen", "vei", "veien", "stræde", "utca",
+    "straße ", "strasse ", "str. ", "weg ", "gasse ", "platz ", "allee ", "ufer ", "damm ",
+    "straat ", "laan ", "plein ", "gracht ", "kade ", "dijk ", "singel ", "dreef ", "katu ", "väg",
+    "gata", "gatan ", "gade ", "vej", "vei", "stræde ", "utca ",
 )  # fmt: skip
 _WORDS = re.compile(r"[^\W\d_]+")
 
@@ -137,11 +142,10 @@ def find(text: str) -> Iterator[Span]:
     """Every postal address; needs a digit in the text."""
     for start, stop in around_digits(text, before=55, after=60):
         lower = text[start:stop].lower()
-        words = set(_WORDS.findall(lower))
-        words |= {word[:-1] for word in words if word[-1] == "s"}
-        if not words.isdisjoint(_HINTS) or any(word.endswith(_COMPOUND_ENDS) for word in words):
+        words = _WORDS.findall(lower)
+        if not _HINTS.isdisjoint(words) or holds(lower, _COMPOUND_ENDS):
             yield from _in_stretch(text, start, stop)
-        elif not words.isdisjoint(_WEAK_STREETS):
+        elif not _WEAK_HINTS.isdisjoint(words):
             yield from _numbered(text, start, stop)
         if lower != text[start:stop]:
             yield from towns.find(text, start, stop)

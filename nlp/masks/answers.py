@@ -30,6 +30,7 @@ _KIND_AFTER = {
     "conf": "BOOKING", "rese": "BOOKING", "pass": "PASSWORD", "card": "CARD", "phon": "PHONE",
     "mobi": "PHONE", "cont": "PHONE", "acc": "ACCOUNT",
 }  # fmt: skip
+_KIND_STEMS = tuple(_KIND_AFTER)
 
 
 def find(text: str, previous: str | None, chat: bool) -> Iterator[Span]:
@@ -42,11 +43,11 @@ def find(text: str, previous: str | None, chat: bool) -> Iterator[Span]:
     if kinds:
         yield from _answer(text, kinds)
     digits = _DIGIT.search(text) is not None
-    if digits:
+    if digits and text.islower():
         yield from bare.codes(text)
     if (
         digits
-        and holds(text[-32:].lower(), tuple(_KIND_AFTER))
+        and holds(text[-32:].lower(), _KIND_STEMS)
         and (match := _NAMED_AFTER.search(text))
         and (match["link"] or text.count(" ") < 5)
     ):

@@ -69,8 +69,6 @@ def find(text: str, chat: bool) -> Iterator[Span]:
 
 def codes(text: str) -> Iterator[Span]:
     """Codes spelled sign by sign in text without capitals, and one that ends the turn."""
-    if not text.islower():
-        return
     for match in _SPELLED_CODE.finditer(text):
         yield Span(match.start(), match.end(), "BOOKING")
     last = _TICKET_LAST.search(text)

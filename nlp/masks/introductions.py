@@ -75,11 +75,18 @@ def _after_cues(text: str) -> Iterator[Span]:
     at = 0
     plain = len(text) < 120 and text.islower()
     while match := _CUE.search(text, at):
-        strong = match["strong"] is not None or (plain and match["bare"].endswith("name"))
+        strong = match["strong"] is not None
+        if not strong and match["bare"].endswith("name"):
+            strong = plain or _unknown_capital(text, match.end())
         end = take(text, match.end(), strong)
         if end:
             yield Span(match.end(), end, "NAME")
         at = max(end, match.end() - 1)
+
+
+def _unknown_capital(text: str, start: int) -> bool:
+    word = WORD.match(text, start)
+    return word is not None and word[0].istitle() and unknown(word[0])
 
 
 def take(text: str, start: int, strong: bool) -> int:
@@ -122,18 +129,26 @@ def take(text: str, start: int, strong: bool) -> int:
     return end
 
 
-def repeats(text: str, given: Iterable[str]) -> Iterator[Span]:
+def repeats(text: str, given: Iterable[str], *, chat: bool) -> Iterator[Span]:
     """The parts of names already heard, where they come again in `text`.
 
-    A part that is a plain word as well counts with a capital only.
+    A part that is a plain word as well counts with a capital only. Outside a chat a capital stays
+    one, and a word in no list that stood alone may be a firm: it is not looked for again.
     """
-    parts = {part for name in given for part in WORD.findall(name) if len(part) > 2}
-    heard = {fold(part): sure(bits(part)) or unknown(part) for part in parts}
-    heard = {
-        part: sole for part, sole in heard.items() if sole or not bits(part) & (COMMON | PROPER)
-    }
-    if heard:
-        for match in WORD.finditer(text):
-            sole = heard.get(fold(match[0]))
-            if sole or (sole is not None and match[0].istitle()):
-                yield Span(*match.span(), "NAME")
+    heard: dict[str, bool] = {}
+    for name in given:
+        parts = [part for part in WORD.findall(name) if len(part) > 2]
+        if not chat and len(parts) == 1 and unknown(parts[0]):
+            continue
+        for part in parts:
+            if sure(bits(part)) or unknown(part):
+                heard[fold(part)] = True
+            elif not bits(part) & (COMMON | PROPER):
+                heard[fold(part)] = False
+    if not heard:
+        return
+    any_case = chat or text.islower()
+    for match in WORD.finditer(text):
+        sole = heard.get(fold(match[0]))
+        if (sole and (any_case or match[0][0].isupper())) or (sole is False and match[0].istitle()):
+            yield Span(*match.span(), "NAME")

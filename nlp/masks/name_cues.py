@@ -31,8 +31,8 @@ INTRODUCERS = word_set(
     "to ok okay"
 )
 """Words after which a weaker name with a capital, or a short one without, is taken."""
-NAMERS = word_set(
-    "says said asked named called name mr mrs ms dr mme sr sra herr frau prof mister starring user"
+_NAMERS = word_set(
+    "says said named mr mrs ms dr mme sr sra herr frau prof mister starring user"
     " son daughter wife husband friend colleague brother sister mom mother dad father partner kid"
     " cousin nephew niece uncle aunt fils fille mari collègue hijo hija esposa marido amigo amiga"
     " zoon dochter collega figlio figlia moglie marito amico amica kollege kollegin mitarbeiter"
@@ -47,6 +47,25 @@ PERSON_AFTER = re.compile(
     r"|['’]s (?:wife|husband|son|daughter|kids?|mother|father|brother|sister|boss|address)\b"
 )
 """What follows a person, never a firm or product."""
+
+_CALLED = re.compile(
+    r"\b(?:was|is|were|been|guy|man|woman|lady|girl|boy|gentleman|person|someone|somebody|rep|agent)"
+    r" called $",
+    re.IGNORECASE,
+)
+_FIRM_NAMED = re.compile(
+    r"\b(?:company|firm|brand|product|app|shop|store|place|hotel|restaurant|bar|bank|agency|site|"
+    r"website|above|file) named $",
+    re.IGNORECASE,
+)
+
+
+def names_person(text: str, start: int) -> bool:
+    """Whether what stands before makes an unknown word with a capital a name."""
+    before = text[max(0, start - 24) : start]
+    if word_before(text, start) in _NAMERS:
+        return _FIRM_NAMED.search(before) is None
+    return _CALLED.search(before) is not None
 
 
 def word_before(text: str, start: int) -> str:

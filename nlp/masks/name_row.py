@@ -25,7 +25,7 @@ class Row:
         while end < min(len(self.run), at + 3) and (
             not self.known[end] & COMMON
             or self.known[end] & (GIVEN | FAMILY)
-            or self._after_particle(end)
+            or (end == at and self._after_particle(end))
         ):
             end += 1
         return end
@@ -56,7 +56,8 @@ class Row:
             return end
         given, family = self.known[at] & GIVEN, self.known[at + 1] & (FAMILY | CASED)
         accented = not self.run[at + 1][0].isascii()
-        new = not self.german and not self.known[at] & PROPER and unknown(self.run[at + 1][0])
+        bare = not self.known[at] & (PROPER | COMMON)
+        new = bare and not self.german and unknown(self.run[at + 1][0])
         return at + 2 if given and (family or accented or new) else at
 
     def _extent(self, at: int) -> tuple[int, int, bool]:
@@ -103,7 +104,8 @@ class Row:
         """Whether a plain word that is also a given name stands before a family name ("Will")."""
         rest = (i for i in range(at + 1, min(len(self.run), at + 3)) if len(self.run[i][0]) > 1)
         after = self.known[next(rest, at)]
-        return bool(self.known[at] & GIVEN and after & FAMILY and not after & (COMMON | GIVEN))
+        listed = self.known[at] & GIVEN and len(self.run[at][0]) > 2
+        return bool(listed and after & FAMILY and sure(after))
 
     def _alone(self, at: int, strong: int) -> bool:
         """Whether a single word is a name: surely one, or one by its capital within a sentence."""

@@ -7,7 +7,7 @@ from nlp.masks import lowercase
 from nlp.masks.endings import sure_by_ending
 from nlp.masks.gazetteer import COMMON, FAMILY, GIVEN, PROPER, bits, fold, unknown
 from nlp.masks.introductions import GAP, ORGANISATION_AFTER, TITLES
-from nlp.masks.name_cues import NAMERS, PERSON_AFTER, word_before
+from nlp.masks.name_cues import PERSON_AFTER, names_person
 from nlp.masks.name_lists import Item, people_of
 from nlp.masks.name_row import Row
 from nlp.masks.spans import Span
@@ -15,6 +15,7 @@ from nlp.masks.spans import Span
 _CAPITALISED = re.compile(
     r"(?<![^\W_])[A-ZÀ-ÖØ-ÞĀ-ſΑ-ΩА-Я](?:[^\W\d_]*(?:['’][A-ZÀ-Þ][^\W\d_]+)?)(?:-[^\W\d_]+){0,2}"
 )
+_LONGEST_GAP = len(" van der ") + 1
 _ADDRESSED = re.compile(r"\s*\n(?:[^\n]{1,50}\n){0,2}?[\s>?]*(?:[0-9]|<(?:ADDRESS|PHONE|EMAIL)>)")
 """What follows the name in the head of a postal address or a signature."""
 
@@ -34,7 +35,7 @@ def _items(text: str, german: bool) -> Iterator[Item]:
     """Names, and words that are names if they stand in a list of names."""
     for run in _rows(text):
         known = [bits(match[0]) for match in run]
-        if len(run) == 1 and known[0] & COMMON:
+        if len(run) == 1 and (known[0] & COMMON or not (known[0] or unknown(run[0][0]))):
             continue
         yield from _people(text, run, known, german)
 
@@ -44,7 +45,8 @@ def _rows(text: str) -> Iterator[list[re.Match[str]]]:
     run: list[re.Match[str]] = []
     for match in _CAPITALISED.finditer(text):
         if run:
-            gap = GAP.fullmatch(text, run[-1].end(), match.start())
+            near = match.start() - run[-1].end() < _LONGEST_GAP
+            gap = GAP.fullmatch(text, run[-1].end(), match.start()) if near else None
             dotted = gap is not None and gap[0][0] == "."
             if gap is None or (dotted and len(run[-1][0]) > 1 and fold(run[-1][0]) not in TITLES):
                 yield run
@@ -90,7 +92,7 @@ def _introduced(text: str, run: list[re.Match[str]]) -> bool:
     if any(match[0].isupper() or not unknown(match[0]) for match in run):
         return False
     end = run[-1].end()
-    if word_before(text, run[0].start()) in NAMERS:
+    if names_person(text, run[0].start()):
         return ORGANISATION_AFTER.match(text, end) is None
     if PERSON_AFTER.match(text, end):
         return True

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from nlp.masks import checks
 from nlp.masks.spans import Span
 
-_HINT = re.compile(r"[0-9]{2}[A-Za-z .]?[0-9]{2}")
+_HINT = re.compile(r"[0-9](?:[ .\-]?[0-9]){5}|[0-9]{2}[A-Za-z][0-9]{2}")
 _SHAPES = re.compile(
     r"(?<![^\W_])(?:"
     r"(?P<codice_fiscale>[A-Z]{6}[0-9]{2}[A-EHLMPRST][0-9]{2}[A-Z][0-9]{3}[A-Z])"

@@ -10,8 +10,8 @@ from nlp.masks.spans import Span, holds
 _REACH = 240
 """How far from the end of a message a sign-off is looked for."""
 _HINTS = (
-    "grü", "gruß", "gruss", "grue", "mfg", "lg", "vg", "cd", "cordialement", "bien à", "salu",
-    "atent", "atte", "groet", "mvg", "regards", "incerel", "wishes", "rgds", "yours ",
+    "grü", "gru", "mfg", "lg", "vg", "cdt", "cdlt", "cordi", "bien à", "salu", "atent", "atte",
+    "groet", "regards", "incerel", "wishes", "rgds", "yours ",
 )  # fmt: skip
 _PARTICLE = r"(?:van der|van den|van de|von der|de la|van|von|de|del|di|da|du|den|el|al|ten|ter)"
 _SIGN_OFF = re.compile(

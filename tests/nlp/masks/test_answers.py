@@ -60,7 +60,6 @@ NOT_BARE = [
     "nothanks",
     "okthankyou",
     "usd 500",
-    "max 500",
     "thanksss",
 ]
 
