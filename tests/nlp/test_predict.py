@@ -58,6 +58,14 @@ def test_predict_offsets_point_into_the_masked_text(language: Language) -> None:
         assert found["masked_text"][mention["start"] : mention["end"]] == mention["text"]
 
 
+def test_predict_reads_a_bare_answer_by_its_prompt(language: Language) -> None:
+    question = "What are the last four digits of your SSN?"
+
+    (found,) = results(language, json.dumps({"text": "4821", "prompt": question}))
+
+    assert found["masked_text"] == "<SSN>"
+
+
 def test_predict_streams(language: Language) -> None:
     read = 0
 
