@@ -206,6 +206,13 @@ I am waiting and waiting
 this is ridiculous
 i am so annoyed
 im done with this
+Ich kann weder Miete noch Strom bezahlen
+Nach dem Tod war die Klima aus
+Aria condizionata rumorosa
+due ore sulla pista senza aria
+Tien dagen van tevoren bij de kassa
+me eliminaron en primera ronda
+I contacted Equifax and asked Equifax again
 """.strip().splitlines()
 
 
