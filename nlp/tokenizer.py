@@ -6,7 +6,6 @@ French and Italian elisions are cut off the next word (`l'` + `application`), ty
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
@@ -29,6 +28,7 @@ _ELISION = (
 )
 _MASK = r"<[A-Z_]+>"
 _MOST_WORDS: Final = 30_000
+_MOST_ONCE: Final = 100_000
 _LONGEST_WORD: Final = 40
 
 
@@ -40,6 +40,7 @@ class WordTokenizer(Tokenizer):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         self.max_cache_size = 2 * _MOST_WORDS
         self._known: set[str] = set()
+        self._once: set[str] = set()
 
     def __call__(self, string: str) -> Doc:
         doc: Doc = super().__call__(string)
@@ -47,21 +48,21 @@ class WordTokenizer(Tokenizer):  # type: ignore[misc]
         return doc
 
     def learn(self, texts: Iterable[str]) -> None:
-        """Take in the words that come more than once in these texts, `_MOST_WORDS` in all.
-
-        They stay in the vocabulary, so call it outside of a memory zone.
+        """Take in the words that come a second time, here or since an earlier call, and so on up to
+        `_MOST_WORDS`. They stay in the vocabulary: call it outside of a memory zone.
         """
-        room = _MOST_WORDS - len(self._known)
-        if room <= 0:
-            return
-        counts: Counter[str] = Counter()
         for text in texts:
-            counts.update(text.split())
-        frequent = (word for word, count in counts.items() if count > 1)
-        new = [w for w in frequent if w not in self._known and len(w) <= _LONGEST_WORD][:room]
-        for word in new:
-            super().__call__(word)
-        self._known.update(new)
+            if len(self._known) >= _MOST_WORDS:
+                self._once.clear()
+                return
+            for word in set(text.split()).difference(self._known):
+                if word not in self._once:
+                    self._once.add(word)
+                elif len(word) <= _LONGEST_WORD:
+                    super().__call__(word)
+                    self._known.add(word)
+        if len(self._once) > _MOST_ONCE:
+            self._once.clear()
 
 
 @contextmanager

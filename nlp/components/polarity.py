@@ -63,10 +63,10 @@ class PolarityReader(AssetComponent):
         """Of each label, by mention."""
         logits = numbers @ self._numbers
         for row, places in zip(logits, slots, strict=True):
-            row += self._words[list(set(places))].sum(axis=0)
-        logits -= logits.max(axis=1, keepdims=True)
+            row += np.add.reduce(self._words.take(list(set(places)), axis=0), axis=0)
+        logits -= np.maximum.reduce(logits, axis=1, keepdims=True)
         odds = np.exp(logits)
-        found: list[list[float]] = (odds / odds.sum(axis=1, keepdims=True)).tolist()
+        found: list[list[float]] = (odds / np.add.reduce(odds, axis=1, keepdims=True)).tolist()
         return found
 
 

@@ -120,8 +120,9 @@ def _clean(text: str) -> str:
         text = text.replace(_SEPARATOR, " ")
     if not text.isascii() and not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
-    if any(sign in text for sign in _SIGNS):
-        text = _REPLACED.sub(_stand_in, text)
+    for sign in _SIGNS:
+        if sign in text:
+            return _REPLACED.sub(_stand_in, text)
     return text
 
 
