@@ -58,7 +58,7 @@ class WordTokenizer(Tokenizer):  # type: ignore[misc]
             for word in set(text.split()).difference(self._known):
                 if word not in self._once:
                     self._once.add(word)
-                elif len(word) <= _LONGEST_WORD:
+                elif len(word) <= _LONGEST_WORD and word.isprintable():  # no lone surrogate
                     super().__call__(word)
                     self._known.add(word)
         if len(self._once) > _MOST_ONCE:
