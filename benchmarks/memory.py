@@ -17,12 +17,12 @@ from benchmarks.documents import documents
 from lake.config import NlpConfig
 from nlp import pipeline
 from nlp.context import NOTHING_KNOWN
+from nlp.enrich import CHUNK
 from nlp.reading import read
 from nlp.texts import Segment, Text
 from nlp.tokenizer import memory_zone
 
 _SHORT = 280
-_CHUNK = 512
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -35,7 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     peaks: list[float] = []
     number = 0
     texts = islice(_texts(), wanted)
-    while chunk := list(islice(texts, _CHUNK)):
+    while chunk := list(islice(texts, CHUNK)):
         with memory_zone(language, (text.text for text in chunk)):
             number += len(read(language, chunk))
         if number * 10 // wanted > len(peaks):

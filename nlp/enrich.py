@@ -18,7 +18,7 @@ from nlp.rows import Rows, Versions, add_read, add_unread
 from nlp.texts import Text, texts_of
 from nlp.tokenizer import memory_zone
 
-_CHUNK: Final = 512
+CHUNK: Final = 512
 _FEEDBACK: Final = (
     "batch",
     "source",
@@ -103,7 +103,7 @@ def _enrich_rows(
 
 
 def _chunks(feedback: pa.Table) -> Iterator[list[dict[str, Any]]]:
-    for batch in feedback.to_batches(max_chunksize=_CHUNK):
+    for batch in feedback.to_batches(max_chunksize=CHUNK):
         yield batch.to_pylist()
 
 

@@ -23,7 +23,7 @@ def read(language: Language, texts: Sequence[Text]) -> list[Doc | Exception]:
     """
     try:
         docs = [_prepared(language, text) for text in texts]
-        found: list[Doc | Exception] = list(language.pipe(docs))
+        found: list[Doc | Exception] = [*_through(language, docs)]
         for index, told in _heard(texts, found).items():
             context = replace(texts[index].context, language=told)
             found[index] = language(_prepared(language, replace(texts[index], context=context)))
@@ -32,6 +32,16 @@ def read(language: Language, texts: Sequence[Text]) -> list[Doc | Exception]:
         name = type(error).__name__
         logger.warning("a batch of %d texts failed (%s); reading one by one", len(texts), name)
     return [_one(language, text) for text in texts]
+
+
+def _through(language: Language, docs: list[Doc]) -> list[Doc]:
+    """What `Language.pipe` does, one component after another: each finds its own code and words
+    still in the processor's cache, which a document handed through all of them in turn does not.
+    """
+    for _, component in language.pipeline:
+        pipe = getattr(component, "pipe", None)
+        docs = list(pipe(docs)) if pipe else [component(doc) for doc in docs]
+    return docs
 
 
 def _heard(texts: Sequence[Text], docs: Sequence[Doc | Exception]) -> dict[int, str]:
