@@ -70,10 +70,12 @@ _ROLES: Final = {
     "beside_right": 13,
     "far": 17,
 }
-_BY_CLAUSE: Final = ("negator", "failure", "waiting", "complaint")
-_BY_SENTENCE: Final = ("complaint", "thanks", "request")
-_IN_CLAUSE: Final = {name: _AT[f"{name}_in_clause"] for name in _BY_CLAUSE}
-_IN_SENTENCE: Final = {name: _AT[f"{name}_in_sentence"] for name in _BY_SENTENCE}
+_IN_CLAUSE: Final = {
+    name: _AT[f"{name}_in_clause"] for name in ("negator", "failure", "waiting", "complaint")
+}
+_IN_SENTENCE: Final = {
+    name: _AT[f"{name}_in_sentence"] for name in ("complaint", "thanks", "request")
+}
 # Praise; the column after each of these is for blame.
 _SHARE, _INSIDE = _AT["share_positive"], _AT["inside_positive"]
 _LEFT, _RIGHT = _AT["left_positive"], _AT["right_positive"]
@@ -99,10 +101,16 @@ def mention_features(
     for praise, blame in by_sentence.values():
         total[0] += praise
         total[1] += blame
-    marked = {name: {of_clause[hit.start] for hit in lexical.get(name)} for name in _BY_CLAUSE}
-    said = {
-        name: {lexical.sentence_of[hit.start] for hit in lexical.get(name)} for name in _BY_SENTENCE
-    }
+    marked = [
+        (column, {of_clause[hit.start] for hit in hits})
+        for name, column in _IN_CLAUSE.items()
+        if (hits := lexical.get(name))
+    ]
+    said = [
+        (column, {lexical.sentence_of[hit.start] for hit in hits})
+        for name, column in _IN_SENTENCE.items()
+        if (hits := lexical.get(name))
+    ]
     numbers = array("f")
     slots = []
     for mention, share in zip(mentions, shares, strict=True):
@@ -118,10 +126,10 @@ def mention_features(
         row[_AT["no_opinion_in_text"]] = not opinions
         row[_AT["question"]] = clause.sentence in facts.stance["question"]
         row[_AT["conditional"]] = clause.sentence in facts.stance["conditional"]
-        for name, places in marked.items():
-            row[_IN_CLAUSE[name]] = number in places
-        for name, sentences in said.items():
-            row[_IN_SENTENCE[name]] = clause.sentence in sentences
+        for column, places in marked:
+            row[column] = number in places
+        for column, sentences in said:
+            row[column] = clause.sentence in sentences
         row[_AT["log_mentions"]] = log1p(len(mentions))
         numbers.extend(row)
         slots.append(_words(start, end, clause, lexical))
@@ -142,7 +150,9 @@ def _sums(groups: Iterable[int], opinions: Sequence[Opinion]) -> dict[int, Seque
     """Praise and blame of each group that holds opinions, as positive numbers up to `_MOST`."""
     sums: dict[int, Row] = {}
     for group, opinion, size in zip(groups, opinions, _sizes(opinions), strict=True):
-        sums.setdefault(group, array("f", _NONE))[opinion.score < 0] += size
+        if group not in sums:
+            sums[group] = array("f", _NONE)
+        sums[group][opinion.score < 0] += size
     return {group: [min(size, _MOST) for size in sizes] for group, sizes in sums.items()}
 
 

@@ -28,11 +28,12 @@ _MASK64 = (1 << 64) - 1
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
 _REPLACED = re.compile(
+    r"(?=[hwp<X@:;=8^D\-])(?:"  # how any of them begins: other places are passed over fast
     r"(?P<url>(?:https?://|www\.)[^\s<>]+|\bpic\.twitter\.com/\S+)"
     r"|(?P<mask><[A-Za-z][A-Za-z_]{1,20}(?:_\d+)?>|\bX{2,}(?:[/ ]X{2,})*\b)"
     r"|(?P<user>(?<!\w)@\w+)"
     r"|(?P<glad>(?<!\w)[:;=8]-?[)\]DP](?!\w)|<3|\^_\^)"
-    r"|(?P<sad>(?<!\w)[:=]['’]?-?[(\[/|](?!\w)|(?<!\w)D:(?!\w)|-_-)"
+    r"|(?P<sad>(?<!\w)[:=]['’]?-?[(\[/|](?!\w)|(?<!\w)D:(?!\w)|-_-))"
 )
 # Every match holds one of these: looking for them is far cheaper than trying each place.
 _SIGNS = ("<", "@", ":", ";", "=", "8", "XX", "www.", "-_-", "^_^", "pic.twitter.com/")
