@@ -6,8 +6,7 @@ itself, judged out of fold on the same texts; the pipeline has never seen the se
 
 import csv
 import xml.etree.ElementTree as ET
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,9 +19,6 @@ from nlp.lexicon import split_terms
 from nlp.learn.fit import assign_folds
 from nlp.learn.measures import Measures, measure
 from nlp.learn.tasks import TASKS, Label, Targets, encode
-
-Mentions = Sequence[tuple[str, str]]
-"""Topic and polarity of each mention of a text."""
 
 _SETS = Path(__file__).with_name("topic_sets.yaml")
 _FOLDS = 5
@@ -43,16 +39,12 @@ class TopicSet:
             topic = topic.rpartition(".")[0]
         return self.meaning.get(topic)
 
-    def read(self, mentions: Mentions) -> Label:
-        """The labels of a text with these mentions."""
-        named = [(label, polarity) for topic, polarity in mentions if (label := self.means(topic))]
-        if not named:
-            return (self.otherwise,)
-        if not self.has_one:
-            return tuple(sorted({label for label, _ in named}))
-        blamed = [label for label, polarity in named if polarity == "negative"]
-        counts = Counter(blamed or [label for label, _ in named])
-        return (min(counts, key=lambda label: (-counts[label], self.labels.index(label))),)
+    def read(self, topics: Iterable[str]) -> Label:
+        """The labels of a text in which these topics are mentioned."""
+        named = {label for topic in topics if (label := self.means(topic))} or {self.otherwise}
+        if self.has_one:
+            return (min(named, key=self.labels.index),)
+        return tuple(sorted(named))
 
 
 def topic_set(name: str) -> TopicSet:
@@ -91,10 +83,10 @@ SETS: dict[str, Callable[[Path], list[tuple[str, Label]]]] = {
 }
 
 
-def judged(name: str, truth: Sequence[Label], found: Sequence[Mentions]) -> Measures:
-    """Figures of mentions against the labels of a set of `topic_sets.yaml`."""
+def judged(name: str, truth: Sequence[Label], found: Sequence[Iterable[str]]) -> Measures:
+    """Figures of the topics of each text against the labels of a set of `topic_sets.yaml`."""
     topics = topic_set(name)
-    return _measured(topics.labels, truth, [topics.read(mentions) for mentions in found])
+    return _measured(topics.labels, truth, [topics.read(each) for each in found])
 
 
 def reference(name: str, rows: Sequence[tuple[str, Label]]) -> Measures:
