@@ -1,8 +1,8 @@
 """Phrases of words, found in one pass over the token ids of a document.
 
 A phrase is words with blanks between; `refund*` stands for every word that begins so, `..` for at
-most three words of any kind. A phrase written as one word, as hashtags are (`#lostbag`), counts too.
-Each distinct token is analysed once and remembered, so a hot loop sees nothing but dictionary
+most three words of any kind. A phrase written as one word, as hashtags are (`#lostbag`), counts
+too. Each distinct token is analysed once and remembered, so a hot loop sees nothing but dictionary
 look-ups by token id.
 """
 

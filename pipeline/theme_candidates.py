@@ -1,8 +1,8 @@
 """The sentences that discovery looks at: what customers want, and no topic tells.
 
-A phrase of the taxonomy tells its own words, not the whole sentence: where more of what is said lies
-outside such phrases than inside, the rest is looked at without them. What a head adds is a guess
-and tells nothing.
+A phrase of the taxonomy tells its own words, not the whole sentence: where more of what is said
+lies outside such phrases than inside, the rest is looked at without them. What a head adds is a
+guess and tells nothing.
 """
 
 from __future__ import annotations

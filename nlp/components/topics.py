@@ -90,9 +90,7 @@ def _kept(
         match
         for (number, topic), (match, is_bare) in kept.items()
         if not is_bare
-        or (
-            ("." in topic or (number, topic) not in told) and _is_judged(clauses[number], opinions)
-        )
+        or (("." in topic or (number, topic) not in told) and _is_judged(clauses[number], opinions))
     ]
 
 

@@ -22,13 +22,14 @@ from nlp.learn.features import extract_each
 from nlp.learn.fit import (
     Examples,
     Recipe,
+    Weights,
     assign_folds,
     calibrated,
     cross_validate,
     fit,
     together,
 )
-from nlp.learn.heads import prune, save
+from nlp.learn.heads import Head, prune, save
 from nlp.learn.measures import measure
 from nlp.learn.report import card
 from nlp.learn.shipped import models_folder
@@ -39,6 +40,7 @@ RECIPE = Recipe(style=0.0, dense=0.0, counts=0.0, length=0.0)
 THRESHOLD = 0.5
 _FOLDS = 3
 _KEPT_COLUMNS = 30_000
+_KEPT_WEIGHTS = 250_000
 _FEWEST = 15
 _LABELS = Path(__file__).with_name("topic_labels.yaml")
 
@@ -61,6 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     result = cross_validate(task, labels, own, folds, RECIPE, auxiliary=other)
     truth = encode(task, labels, own.labels)
     head = prune(fit(task, labels, together(own, other), RECIPE), _KEPT_COLUMNS)
+    head = strongest(head, _KEPT_WEIGHTS)
     head = replace(
         calibrated(head, result.scores, truth),
         thresholds=np.full(len(labels), THRESHOLD),
@@ -86,6 +89,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     (parsed.output / "card.md").write_text(text, encoding="utf-8")
     sys.stdout.write(f"topics: micro-F1 {measures.micro_f1:.3f} in {_FOLDS} folds\n")
     return 0
+
+
+def strongest(head: Head, weights: int) -> Head:
+    """`head` with only so many weights in each block, the greatest by IDF times weight: most words
+    speak for a few topics, and zeros take no room in the file."""
+    kept = {}
+    for name, values in head.weights.items():
+        force = np.abs(values * head.scaling.idf[name][:, None])
+        least = np.sort(force, axis=None)[-weights] if weights < force.size else 0.0
+        kept[name] = np.where(force >= least, values, 0).astype(np.float32)
+    return replace(head, weights=kept)
 
 
 def sources_of_topics(data: Path) -> tuple[Source, ...]:
@@ -122,7 +136,7 @@ def _texts(
     )
 
 
-def _examples(texts: Sequence[Text], weights: np.ndarray) -> Examples:
+def _examples(texts: Sequence[Text], weights: Weights) -> Examples:
     features = extract_each([text.text for text in texts], [text.language for text in texts])
     return Examples(features, tuple(text.labels["topics"] for text in texts), weights)
 
