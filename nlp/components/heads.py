@@ -132,8 +132,8 @@ class HeadReader:
                 _set_sentiment(found, head, whole)
             elif task == "severity":
                 _set_severity(found, head, whole)
-            elif task == "topics":
-                _add_topics(docs, self._topics, features)
+            elif task == "topics" and self._topics is not None:
+                self._topics.add(docs, features)
             else:
                 _set_intents(found, head, whole)
         for facts in found:
@@ -193,19 +193,6 @@ def _set_complaint(docs: Sequence[Facts], head: Head, features: Features) -> Non
         if facts.context.is_customer:
             facts.complaint_probability = probability
             facts.is_complaint = bool(probability >= threshold)
-
-
-def _add_topics(docs: Sequence[Doc], topics: TopicHead | None, features: Features) -> None:
-    """Each sentence by its own row; a single one is the document."""
-    if topics is None:
-        return
-    rows: list[int] = []
-    at = len(docs)
-    for number, doc in enumerate(docs):
-        count = len(facts_of(doc).sentences)
-        rows += range(at, at + count) if count > 1 else (number,)
-        at += count if count > 1 else 0
-    topics.add(docs, features.take(np.array(rows)))
 
 
 def _set_sentiment(docs: Sequence[Facts], head: Head, whole: Features) -> None:

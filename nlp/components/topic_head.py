@@ -47,24 +47,37 @@ class TopicHead:
         self._has_dense = bool(np.any(head.dense_weights))
         self._shares: dict[str, Shares] = {}
 
-    def add(self, docs: Sequence[Doc], of: Features) -> None:
-        """`of`: a row for each sentence of the documents, in order; one at least for each."""
-        held = decode(self.head.task, (found := self.probabilities(of)), self.head.thresholds)
-        row = -1
-        for doc in docs:
-            lexical = facts_of(doc).lexical
-            named = list(doc.spans["topics"]) if "topics" in doc.spans else []
-            taken = {lexical.sentence_of[m.start] for m in named if lexical and "." in m.label_}
-            mentions = []
-            for number, place in enumerate(facts_of(doc).sentences or ((0, len(doc)),)):
-                row += 1
-                if number not in taken:
-                    mentions += [
-                        self._mention(doc[place[0] : place[1]], column, float(found[row, column]))
-                        for column in np.flatnonzero(held[row]).tolist()
-                    ]
-            if mentions:
-                doc.spans["topics"] = sorted([*named, *mentions])
+    def add(self, docs: Sequence[Doc], features: Features) -> None:
+        """`features`: a row for each document, then one for each sentence of those of several."""
+        rows: list[int] = []
+        silent: list[tuple[Doc, Span]] = []
+        at = len(docs)
+        for number, doc in enumerate(docs):
+            taken = _named_sentences(doc)
+            places = facts_of(doc).sentences
+            several = len(places) > 1
+            for index, place in enumerate(places):
+                if index not in taken:
+                    rows.append(at + index if several else number)
+                    silent.append((doc, doc[place.start : place.end]))
+            at += len(places) if several else 0
+        if not rows:
+            return
+        found = self.probabilities(features.take(np.array(rows)))
+        held = decode(self.head.task, found, self.head.thresholds)
+        borne: set[tuple[int, int, int]] = set()
+        for row, column in sorted(
+            np.argwhere(held).tolist(), key=lambda cell: -found[cell[0], cell[1]]
+        ):
+            doc, sentence = silent[row]
+            mention = self._mention(sentence, column)
+            # spaCy keeps a span's attributes by its place: one place bears one mention.
+            if (at_place := (id(doc), mention.start, mention.end)) in borne:
+                continue
+            borne.add(at_place)
+            mention._.method = self.method
+            mention._.score = float(found[row, column])
+            doc.spans["topics"] = sorted([*doc.spans.get("topics", ()), mention])
 
     def probabilities(self, features: Features) -> npt.NDArray[np.float64]:
         """Of each topic in each text, as the head itself gives them."""
@@ -90,16 +103,13 @@ class TopicHead:
         )
         return np.asarray(compact @ self._weights[name])
 
-    def _mention(self, sentence: Span, column: int, probability: float) -> Span:
+    def _mention(self, sentence: Span, column: int) -> Span:
         words = [token.text.lower() for token in sentence]
         shares = self._shares_of(words, sentence.doc)[:, column]
         above = np.where([word[0].isalnum() for word in words], shares - shares.mean(), 0)
         start, end = _loudest(above.tolist())
-        span = Span(sentence.doc, sentence.start + start, sentence.start + end,
-                    label=self.head.labels[column])  # fmt: skip
-        span._.method = self.method
-        span._.score = probability
-        return span
+        label = self.head.labels[column]
+        return Span(sentence.doc, sentence.start + start, sentence.start + end, label=label)
 
     def _shares_of(self, words: Sequence[str], doc: Doc) -> Shares:
         """What each word says for each topic: the sum of its own n-grams' weights."""
@@ -111,6 +121,14 @@ class TopicHead:
             total = sum(self._product(name, features) for name in self._weights)
             self._shares.update(zip(new, np.asarray(total), strict=True))
         return np.stack([self._shares[word] for word in words])
+
+
+def _named_sentences(doc: Doc) -> set[int]:
+    """Numbers of the sentences in which a phrase names a topic."""
+    lexical = facts_of(doc).lexical
+    if lexical is None or "topics" not in doc.spans:
+        return set()
+    return {lexical.sentence_of[mention.start] for mention in doc.spans["topics"]}
 
 
 def _loudest(shares: Sequence[float]) -> tuple[int, int]:
