@@ -1,8 +1,9 @@
 """Phrases of words, found in one pass over the token ids of a document.
 
 A phrase is words with blanks between; `refund*` stands for every word that begins so, `..` for at
-most three words of any kind. Each distinct token is analysed once and remembered, so a hot loop
-sees nothing but dictionary look-ups by token id.
+most three words of any kind. A phrase written as one word, as hashtags are (`#lostbag`), counts
+too. Each distinct token is analysed once and remembered, so a hot loop sees nothing but dictionary
+look-ups by token id.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ MAX_GAP: Final = 3
 _CACHE_LIMIT: Final = 20_000
 _SHORTEST_STEM: Final = 2
 _TYPO_LENGTH: Final = 9
+_JOINED_LENGTH: Final = 7
 _BLANK_TERM: Final = 0
 
 
@@ -73,6 +75,7 @@ class PatternSet(Generic[T]):
         self._terms: dict[str, int] = {}
         self._stems: dict[str, int] = {}
         self._longest_stem = 0
+        self._joined: dict[str, _Node[T]] = {}
         self._deletes: dict[str, str] | None = None
         self._cache: dict[int, _Entry[T]] = {}
         self._nothing: _Entry[T] = _Entry((), ())
@@ -91,6 +94,9 @@ class PatternSet(Generic[T]):
             else:
                 node = node.next.setdefault(self._term(word), _Node())
         node.values.append(value)
+        joined = fold("".join(words), self.language)
+        if len(words) > 1 and len(joined) >= _JOINED_LENGTH and joined.isalpha():
+            self._joined.setdefault(joined, _Node()).values.append(value)
         self._cache.clear()
         self._deletes = None
 
@@ -137,12 +143,12 @@ class PatternSet(Generic[T]):
         terms = (_BLANK_TERM,) if word.isspace() else self._exact(word)
         for reading in () if terms else shortened(word):
             terms = terms or self._exact(reading)
-        if not terms and len(word) >= _TYPO_LENGTH and word.isalpha():
+        if not terms and len(word) >= _TYPO_LENGTH and word.isalpha() and word not in self._joined:
             terms = self._nearest(word)
-        nodes = (self._root.next.get(term) for term in terms)
-        entry = self._nothing
-        if terms:
-            entry = _Entry(terms, tuple(node for node in nodes if node is not None))
+        nodes = [node for term in terms if (node := self._root.next.get(term)) is not None]
+        if not nodes and word in self._joined:
+            nodes = [self._joined[word]]
+        entry = _Entry(terms, tuple(nodes)) if terms or nodes else self._nothing
         self._cache[key] = entry
         return entry
 

@@ -20,6 +20,8 @@ from nlp.folding import fold
 from nlp.languages import SCORED
 from nlp.lexicon import split_terms
 
+BARE: Final = "?"
+"""Ends a phrase that is but the name of a thing: it counts only where its clause judges."""
 FOLDER: Final = Path(__file__).parent / "assets" / "taxonomy"
 _ID: Final = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*){0,2}")
 JOURNEY_STAGES: Final = (
@@ -152,7 +154,7 @@ def problems(taxonomy: Taxonomy) -> list[str]:
                 found.append(f"{topic.id}: {language!r} is not a scored language")
                 continue
             for phrase in phrases:
-                key = language, tuple(fold(phrase, language).split())
+                key = language, tuple(fold(phrase.removesuffix(BARE), language).split())
                 owner = owners.setdefault(key, topic.id)
                 if owner != topic.id and not _is_below(owner, topic.id):
                     found.append(f"{language} {phrase!r} belongs to {owner} and to {topic.id}")

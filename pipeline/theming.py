@@ -18,7 +18,7 @@ from pipeline import build, theme_candidates, theme_files
 from pipeline.ledger import Run
 from pipeline.normalize import versions
 
-METHOD: Final = "1"
+METHOD: Final = "2"
 """Raise it when code changes what is found."""
 Row = dict[str, Any]
 _SPAN: Final = ("feedback_id", "field", "turn_index", "start", "end")
@@ -35,7 +35,7 @@ def update(settings: Settings, run: Run) -> None:
     if theme_files.inputs(settings.lake) == inputs:
         run.status, run.detail = "skipped", {"reason": "nothing new to look at"}
         return
-    candidates = theme_candidates.candidates(settings, chosen).to_pylist()
+    candidates = theme_candidates.candidates(settings, chosen)
     known = theme_files.rows(settings.lake)
     themes, sentences = _discovered(candidates, known)
     theme_files.commit(settings, themes, to_table(THEME_SENTENCES, sentences), inputs)

@@ -14,6 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from lake.contracts import INTENTS
+from nlp.components.topic_head import TopicHead
 from nlp.extensions import Facts, facts_of, register, text_of
 from nlp.languages import SCORED
 from nlp.learn.features import Features, extract
@@ -37,6 +38,7 @@ _SIGNED: Final = {"negative": -1.0, "neutral": 0.0, "positive": 1.0}
         "doc._.severity",
         "doc._.intents",
         "doc._.methods",
+        "doc.spans",
     ],
 )
 def create_heads(nlp: Language, name: str) -> HeadReader:
@@ -54,6 +56,7 @@ class HeadReader:
     def __init__(self, name: str) -> None:
         self.name = name
         self.heads: dict[str, Head] = {}
+        self._topics: TopicHead | None = None
         self._methods: dict[str, dict[str, str]] = {}
 
     def initialize(
@@ -82,10 +85,12 @@ class HeadReader:
 
     def _use(self, heads: dict[str, Head]) -> None:
         self.heads = {task: heads[task] for task in SERVED if task in heads}
+        self._topics = TopicHead(heads["topics"]) if "topics" in heads else None
         self._methods = {
             language: RULES
             | {
-                task: f"head:{task}@{fingerprint(head)}"
+                task: (f"{RULES[task]}+" if task == "topics" else "")
+                + f"head:{task}@{fingerprint(head)}"
                 for task, head in heads.items()
                 if language in languages_of(head)
             }
@@ -115,7 +120,7 @@ class HeadReader:
 
     def _read_language(self, language: str, docs: Sequence[Doc], heads: dict[str, Head]) -> None:
         texts = [text_of(doc) for doc in docs]
-        if "complaint" in heads:
+        if "complaint" in heads or "topics" in heads:
             texts += [text for doc in docs for text in _several_sentences(doc)]
         features = extract(texts, language)
         whole = features.take(np.arange(len(docs)))
@@ -127,6 +132,8 @@ class HeadReader:
                 _set_sentiment(found, head, whole)
             elif task == "severity":
                 _set_severity(found, head, whole)
+            elif task == "topics" and self._topics is not None:
+                self._topics.add(docs, features)
             else:
                 _set_intents(found, head, whole)
         for facts in found:

@@ -12,6 +12,10 @@ from nlp.components.base import AssetComponent
 from nlp.extensions import facts_of
 from nlp.lexical import Clause, Opinion
 from nlp.patterns import Match, PatternSet
+from nlp.taxonomy import BARE
+
+Named = tuple[str, bool]
+"""A topic, and whether the phrase is but the name of a thing."""
 
 
 @Language.factory(
@@ -27,12 +31,13 @@ class TopicMatcher(AssetComponent):
     """`doc.spans["topics"]`: the longest phrases, one a topic and clause, labelled with its id.
 
     A topic of the first level is the bare name of a thing ("the app"): it counts only where its
-    clause holds an opinion, and gives way to a topic below it in the same clause.
+    clause holds an opinion, and gives way to a topic below it in the same clause. So is a phrase
+    that the taxonomy marks with a question mark ("dinner?"), whatever its topic.
     """
 
     def __init__(self, nlp: Language, name: str) -> None:
         super().__init__(nlp, name)
-        self._patterns: dict[str, PatternSet[str]] = {}
+        self._patterns: dict[str, PatternSet[Named]] = {}
         self._labels: dict[str, int] = {}
         self.version = ""
 
@@ -46,7 +51,8 @@ class TopicMatcher(AssetComponent):
         for language, pairs in self.assets["patterns"].items():
             patterns = self._patterns[language] = PatternSet(language, self.tokenizer)
             for phrase, topic in pairs:
-                patterns.add(phrase, topic)
+                is_bare = phrase.endswith(BARE) or "." not in topic
+                patterns.add(phrase.removesuffix(BARE), (topic, is_bare))
                 self._labels[topic] = self.vocab.strings.add(topic)
 
     def __call__(self, doc: Doc) -> Doc:
@@ -65,23 +71,26 @@ class TopicMatcher(AssetComponent):
 
 
 def _kept(
-    found: list[Match[str]], clauses: Sequence[Clause], opinions: Sequence[Opinion]
+    found: list[Match[Named]], clauses: Sequence[Clause], opinions: Sequence[Opinion]
 ) -> list[Match[str]]:
     """The leftmost, then longest matches, the first of each topic in each clause."""
-    kept: dict[tuple[int, str], Match[str]] = {}
+    kept: dict[tuple[int, str], tuple[Match[str], bool]] = {}
     covered, number = -1, 0
-    for start, end, topic in sorted(found, key=lambda match: (match[0], -match[1])):
+    for start, end, (topic, is_bare) in sorted(found, key=lambda match: (match[0], -match[1])):
         if start < covered:
             continue
         while clauses[number].end <= start:
             number += 1
         covered = end
-        kept.setdefault((number, topic), (start, end, topic))
+        held = kept.get((number, topic))
+        if held is None or (held[1] and not is_bare):
+            kept[number, topic] = (start, end, topic), is_bare
     told = {(number, topic.partition(".")[0]) for number, topic in kept if "." in topic}
     return [
         match
-        for (number, topic), match in kept.items()
-        if "." in topic or ((number, topic) not in told and _is_judged(clauses[number], opinions))
+        for (number, topic), (match, is_bare) in kept.items()
+        if not is_bare
+        or (("." in topic or (number, topic) not in told) and _is_judged(clauses[number], opinions))
     ]
 
 

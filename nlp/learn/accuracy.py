@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 from spacy.language import Language
+from spacy.tokens import Doc
 
 from lake.config import NlpConfig
 from nlp.context import Context
@@ -23,6 +24,8 @@ from nlp.languages import SCORED
 from nlp.learn.measures import Measures, measure, wilson
 from nlp.learn.sources import banking_questions, cfpb_narratives, gold_rows, star_turns
 from nlp.learn.tasks import TASKS, Label, encode
+from nlp.learn.topic_accuracy import NAMES, read_set, reference, table
+from nlp.learn.topic_accuracy import judged as judged_topics
 from nlp.masks import mask
 from nlp.pipeline import load
 from nlp.reading import read
@@ -44,6 +47,7 @@ class Found:
     sentence_complaint: Sequence[float] | None
     severity: int | None
     intents: Label | None
+    topics: Label
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -52,15 +56,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, required=True, help="folder of the public sets")
     parser.add_argument("--every", type=int, default=1, help="read only every n-th text (1)")
     parser.add_argument("--rules", action="store_true", help="without the heads")
+    parser.add_argument("--topics", action="store_true", help="the tables of topics alone")
     parsed = parser.parse_args(arguments)
     language = load(NlpConfig())
     if parsed.rules:
         language.disable_pipe("heads")
     own = (parsed.data, parsed.every)
-    for line in chain(
-        airline(language, *own), complaint_shares(language, *own), stars(language, *own),
-        gold(language),
-    ):  # fmt: skip
+    tables = [topics(language, *own)]
+    if not parsed.topics:
+        tables[:0] = [airline(language, *own), complaint_shares(language, *own),
+                      stars(language, *own), gold(language)]  # fmt: skip
+    for line in chain(*tables):
         sys.stdout.write(line + "\n")
         sys.stdout.flush()
     return 0
@@ -87,13 +93,15 @@ def found_in(
             for doc in read(language, sides):
                 if isinstance(doc, Exception):
                     raise doc
-                results.append(_found(doc._))
+                results.append(_found(doc))
     return results
 
 
-def _found(facts: Any) -> Found:
+def _found(doc: Doc) -> Found:
+    facts = doc._
     return Found(facts.language, facts.sentiment, facts.sentiment_label, facts.is_complaint,
-                 facts.sentence_complaint, facts.severity, facts.intents)  # fmt: skip
+                 facts.sentence_complaint, facts.severity, facts.intents,
+                 tuple(span.label_ for span in doc.spans.get("topics", ())))  # fmt: skip
 
 
 def airline(language: Language, data: Path, every: int) -> Iterator[str]:
@@ -185,6 +193,37 @@ def gold(language: Language) -> Iterator[str]:
             yield f"### Gold set, {title}: {task}"
             result = judged(task, [true(row) for row in rows], [guess(each) for each in found])
             yield from _table(result)
+
+
+def topics(language: Language, data: Path, every: int) -> Iterator[str]:
+    """Topics against the labels of public sets, and at the second level against the gold set."""
+    for name in NAMES:
+        rows, learned = read_set(name, data)
+        trained = reference(name, rows, learned)
+        chosen = rows[::every]
+        found = found_in(language, [text for text, _ in chosen])
+        own = judged_topics(name, [label for _, label in chosen], [each.topics for each in found])
+        yield from table(name, own, trained)
+    yield "### Gold set: topics at the second level"
+    yield "| language | n | precision | recall | micro-F1 |"
+    yield "|---|--:|--:|--:|--:|"
+    for code in SCORED:
+        labelled = gold_rows(code)
+        found = found_in(language, [row["text"] for row in labelled], code,
+                         prompts=[row["prompt"] for row in labelled])  # fmt: skip
+        true = [set(row["topics"]) for row in labelled]
+        guess = [second_level(each.topics) for each in found]
+        both = sum(len(one & other) for one, other in zip(true, guess, strict=True))
+        named, held = sum(map(len, guess)), sum(map(len, true))
+        yield (
+            f"| {code} | {len(true)} | {_share(both, named)} | {_share(both, held)} | "
+            f"{200 * both / (named + held):.1f} |"
+        )
+
+
+def second_level(topics: Label) -> set[str]:
+    """The topics of the second level that hold these; those of the first tell too little."""
+    return {".".join(topic.split(".")[:2]) for topic in topics if "." in topic}
 
 
 def judged(task: str, truth: Sequence[Label], guess: Sequence[Label]) -> Measures:

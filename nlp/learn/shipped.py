@@ -8,7 +8,7 @@ from nlp.learn.heads import Head, ModelError, load
 
 SHIPPED_TASKS = ("complaint", "sentiment", "intents", "severity", "urgency", "churn")
 # In the order they are read: what is a complaint bears on its severity and intents.
-SERVED = ("complaint", "sentiment", "severity", "intents")
+SERVED = ("complaint", "sentiment", "severity", "intents", "topics")
 PRIOR_TASKS = ("complaint", "sentiment", "intents")
 
 

@@ -80,3 +80,8 @@ def test_patterns_do_not_cross_sentences(blank: Language) -> None:
 def test_patterns_without_a_word_at_both_ends_are_refused(blank: Language, phrase: str) -> None:
     with pytest.raises(ValueError, match="is not a phrase"):
         found(blank, "money back", phrase)
+
+
+def test_patterns_find_a_phrase_that_is_written_as_one_word(blank: Language) -> None:
+    assert found(blank, "#LostLuggage again", "lost luggage") == ["LostLuggage"]
+    assert found(blank, "an outing", "out in") == []

@@ -154,3 +154,19 @@ def test_taxonomy_try_shows_mentions(capsys: Any) -> None:
     assert main(["taxonomy", "try", "The staff were rude"]) == 0
 
     assert capsys.readouterr().out == "staff.manner  negative  4-9  'staff'\n"
+
+
+def test_taxonomy_phrase_with_a_question_mark_counts_where_its_clause_judges(
+    tmp_path: Path,
+) -> None:
+    path = own(tmp_path, 'topics:\n  food.quality:\n    patterns: {en: "zwieback?"}\n')
+    language = load(NlpConfig(taxonomy=path))
+
+    def found(text: str) -> list[str]:
+        doc = language(text)
+        return [
+            mention.text for mention in doc.spans.get("topics", ()) if mention._.method == "pattern"
+        ]
+
+    assert found("We met over zwieback last Tuesday at noon, she and I.") == []
+    assert found("The zwieback was terrible, even for a Tuesday at noon.") == ["zwieback"]

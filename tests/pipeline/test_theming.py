@@ -117,11 +117,10 @@ def test_theming_finds_names_and_quotes_what_nobody_listed(
     assert ids, "a theme is named after the bags"
     said = [row for row in members(grown["whole"]).values() if row["theme_id"] in ids]
     documents = {row["feedback_id"] for row in said}
-    # The taxonomy reads the others as product, food or support quality: they are no candidates.
-    assert len(documents & planted) >= 0.2 * len(planted)
+    assert len(documents & planted) >= 0.5 * len(planted)
     assert len(documents & planted) >= 0.7 * len(documents)
     quoted = {row["feedback_id"] for row in said if row["quote_rank"]}
-    assert len(quoted & planted) >= 2
+    assert len(quoted & planted) >= 3
 
 
 def test_theming_keeps_ids_and_sentences_when_feedback_grows(grown: dict[str, Settings]) -> None:

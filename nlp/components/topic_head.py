@@ -1,0 +1,143 @@
+"""Topics that no phrase names: what the topics head adds, sentence by sentence.
+
+Its weights are kept for the columns in use alone, so that dozens of topics cost little more than
+one. A word's own share of a score is computed once for each distinct word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+from spacy.tokens import Doc, Span
+
+from nlp.extensions import facts_of
+from nlp.learn.features import Features, extract
+from nlp.learn.heads import Head, fingerprint, row_norms, standard, with_priors
+from nlp.learn.tasks import decode
+
+_CACHE_LIMIT: Final = 20_000
+_LONGEST: Final = 8
+
+Shares = npt.NDArray[np.float32]
+
+
+class TopicHead:
+    """Adds to `doc.spans["topics"]` the topics of sentences in which no phrase named any.
+
+    A mention's place is the run of words, eight at most, that speaks loudest for the topic above
+    the sentence's average; its score is the calibrated probability of the topic in that sentence.
+    """
+
+    def __init__(self, head: Head) -> None:
+        self.head = head
+        self.method = f"head:topics@{fingerprint(head)}"
+        self._weights: dict[str, Shares] = {}
+        self._rows: dict[str, npt.NDArray[np.int32]] = {}
+        for name, weights in head.weights.items():
+            used = np.flatnonzero(np.any(weights != 0, axis=1))
+            scale = head.scaling.idf[name][used] * head.scaling.block_scale[name]
+            self._weights[name] = np.ascontiguousarray(weights[used] * scale[:, None])
+            self._rows[name] = np.full(len(weights), -1, dtype=np.int32)
+            self._rows[name][used] = np.arange(len(used))
+        self._squares = {name: head.scaling.idf[name] ** 2 for name in head.weights}
+        self._has_dense = bool(np.any(head.dense_weights))
+        self._shares: dict[str, Shares] = {}
+
+    def add(self, docs: Sequence[Doc], features: Features) -> None:
+        """`features`: a row for each document, then one for each sentence of those of several."""
+        rows: list[int] = []
+        silent: list[tuple[Doc, Span]] = []
+        at = len(docs)
+        for number, doc in enumerate(docs):
+            taken = _named_sentences(doc)
+            places = facts_of(doc).sentences
+            several = len(places) > 1
+            for index, place in enumerate(places):
+                if index not in taken:
+                    rows.append(at + index if several else number)
+                    silent.append((doc, doc[place.start : place.end]))
+            at += len(places) if several else 0
+        if not rows:
+            return
+        found = self.probabilities(features.take(np.array(rows)))
+        held = decode(self.head.task, found, self.head.thresholds)
+        borne: set[tuple[int, int, int]] = set()
+        for row, column in sorted(
+            np.argwhere(held).tolist(), key=lambda cell: -found[cell[0], cell[1]]
+        ):
+            doc, sentence = silent[row]
+            mention = self._mention(sentence, column)
+            # spaCy keeps a span's attributes by its place: one place bears one mention.
+            if (at_place := (id(doc), mention.start, mention.end)) in borne:
+                continue
+            borne.add(at_place)
+            mention._.method = self.method
+            mention._.score = float(found[row, column])
+            doc.spans["topics"] = sorted([*doc.spans.get("topics", ()), mention])
+
+    def probabilities(self, features: Features) -> npt.NDArray[np.float64]:
+        """Of each topic in each text, as the head itself gives them."""
+        head = self.head
+        total = np.zeros((features.dense.shape[0], len(head.labels)))
+        if self._has_dense:
+            total += standard(head.scaling, with_priors(features, head.priors)) @ head.dense_weights
+        for name in self._weights:
+            norms = row_norms(features.blocks[name], self._squares[name])
+            total += self._product(name, features) / norms[:, None]
+        logits = head.slope * (total + head.bias) + head.intercept
+        return np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))))
+
+    def _product(self, name: str, features: Features) -> Shares:
+        """The block times its weights, over the columns that have any."""
+        block = features.blocks[name]
+        rows = self._rows[name][block.indices]
+        known = rows >= 0
+        before = np.concatenate([[0], np.cumsum(known)])
+        compact = sparse.csr_matrix(
+            (block.data[known], rows[known], before[block.indptr]),
+            shape=(block.shape[0], len(self._weights[name])),
+        )
+        return np.asarray(compact @ self._weights[name])
+
+    def _mention(self, sentence: Span, column: int) -> Span:
+        words = [token.text.lower() for token in sentence]
+        shares = self._shares_of(words, sentence.doc)[:, column]
+        above = np.where([word[0].isalnum() for word in words], shares - shares.mean(), 0)
+        start, end = _loudest(above.tolist())
+        label = self.head.labels[column]
+        return Span(sentence.doc, sentence.start + start, sentence.start + end, label=label)
+
+    def _shares_of(self, words: Sequence[str], doc: Doc) -> Shares:
+        """What each word says for each topic: the sum of its own n-grams' weights."""
+        if len(self._shares) > _CACHE_LIMIT:
+            self._shares.clear()
+        new = list(dict.fromkeys(word for word in words if word not in self._shares))
+        if new:
+            features = extract(new, facts_of(doc).language)
+            total = sum(self._product(name, features) for name in self._weights)
+            self._shares.update(zip(new, np.asarray(total), strict=True))
+        return np.stack([self._shares[word] for word in words])
+
+
+def _named_sentences(doc: Doc) -> set[int]:
+    """Numbers of the sentences in which a phrase names a topic."""
+    lexical = facts_of(doc).lexical
+    if lexical is None or "topics" not in doc.spans:
+        return set()
+    return {lexical.sentence_of[mention.start] for mention in doc.spans["topics"]}
+
+
+def _loudest(shares: Sequence[float]) -> tuple[int, int]:
+    """The run of at most eight words with the greatest sum, the earlier and shorter of equals."""
+    best, place = -np.inf, (0, 1)
+    for start in range(len(shares)):
+        total = 0.0
+        for end in range(start, min(start + _LONGEST, len(shares))):
+            total += shares[end]
+            if total > best:
+                best, place = total, (start, end + 1)
+    return place

@@ -1,0 +1,52 @@
+"""Topics against the labels of public sets; thresholds stand a little below what is measured."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from spacy.language import Language
+
+from lake.config import NlpConfig
+from nlp.learn.accuracy import found_in
+from nlp.learn.topic_accuracy import NAMES, judged, read_set, topic_set
+from nlp.pipeline import load
+from nlp.taxonomy import read_taxonomy
+
+DATA = Path(__file__).parents[4] / "shared" / "data"
+
+
+@pytest.fixture(scope="module")
+def language() -> Language:
+    return load(NlpConfig())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_topic_sets_name_topics_that_there_are(name: str) -> None:
+    assert set(topic_set(name).meaning) <= set(read_taxonomy().topics)
+
+
+def test_topic_sets_take_the_deepest_topic_and_the_first_label() -> None:
+    reasons = topic_set("airline_reasons")
+
+    assert reasons.means("baggage.damaged") == "Damaged Luggage"
+    assert reasons.means("baggage.lost") == "Lost Luggage"
+    assert reasons.read(["staff.manner", "schedule.delay"]) == ("Late Flight",)
+    assert reasons.read([]) == ("Can't Tell",)
+
+
+@pytest.mark.real
+@pytest.mark.skipif(not DATA.exists(), reason="the evaluation data folder is absent")
+@pytest.mark.parametrize(
+    ("name", "least"), [("semeval_restaurants", 0.80), ("airline_reasons", 0.53)]
+)
+def test_topics_agree_with_the_labels_of_public_sets(
+    language: Language, name: str, least: float
+) -> None:
+    rows, _ = read_set(name, DATA)
+    rows = rows[:: max(len(rows) // 1_000, 1)]
+    found = found_in(language, [text for text, _ in rows])
+
+    result = judged(name, [label for _, label in rows], [each.topics for each in found])
+
+    assert result.micro_f1 >= least
