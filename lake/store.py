@@ -161,13 +161,15 @@ class Lake:
         prefix = f"{dataset}/v={version}" if version else dataset
         return [self.describe(path) for path in self.paths(prefix, ".parquet")]
 
+    # Arrow's reading threads would outlive the process now and then, and abort it as it ends: they
+    # hold a Python file. Steps run in parallel by processes.
     def read(self, file: LakeFile | str, columns: list[str] | None = None) -> pa.Table:
         """One committed file as a table, of all columns or of those it has of `columns`."""
         path = file if isinstance(file, str) else file.path
         with self.open(path) as stream:
             held = pq.ParquetFile(pa.PythonFile(stream, mode="r"))
             wanted = columns and [name for name in columns if name in held.schema_arrow.names]
-            return held.read(columns=wanted)
+            return held.read(columns=wanted, use_threads=False)
 
     def read_batch(self, path: str, batch: str) -> pa.Table:
         """The rows of one raw batch in a committed file. Memory: the row groups that hold it."""
@@ -178,7 +180,7 @@ class Lake:
                 for number in range(held.num_row_groups)
                 if _may_hold(held.metadata.row_group(number), batch)
             ]
-            table = held.read_row_groups(groups)
+            table = held.read_row_groups(groups, use_threads=False)
         return table.filter(pc.equal(table["batch"], batch))
 
     def describe(self, path: str) -> LakeFile:
