@@ -27,7 +27,7 @@ from nlp.learn.fit import (
 from nlp.learn.heads import Doubles, Head, prune, save
 from nlp.learn.measures import Measures, measure
 from nlp.learn.report import card
-from nlp.learn.shipped import ENGLISH, OTHERS, SERVED, SHIPPED_TASKS, folder_name, models_folder
+from nlp.learn.shipped import ENGLISH, OTHERS, SHIPPED_TASKS, folder_name, models_folder
 from nlp.learn.sources import Source, Text, corpus_texts, joined_reviews, read_sources
 from nlp.learn.tasks import TASKS, Targets, Task, decode, encode
 
@@ -48,10 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     corpus = corpus_texts()
     sources = (joined_reviews(corpus, RECIPE.seed), *read_sources(parsed.data, RECIPE.seed))
     texts = _Texts(corpus, sources, _features((*corpus, *_rest(sources))))
-    for languages, tasks in ((ENGLISH, SHIPPED_TASKS), (OTHERS, SERVED)):
-        for name in tasks:
-            if name not in (parsed.task or SHIPPED_TASKS):
-                continue
+    for languages in (ENGLISH, OTHERS):
+        for name in parsed.task or SHIPPED_TASKS:
             head, measures = ship(TASKS[name], texts, languages)
             folder = parsed.output / folder_name(name, languages)
             save(head, folder)
@@ -135,8 +133,9 @@ def ship(task: Task, texts: _Texts, languages: Sequence[str]) -> tuple[Head, Mea
     """A pruned, calibrated head and its cross-validated figures on our own corpus.
 
     What is a complaint is told by two heads added up, that of complaints and that of negative
-    sentiment: alike on our corpus, the sum is better on texts of other kinds. Of classes the most
-    probable is taken: no threshold is fitted to the shares in our corpus, which are nobody else's.
+    sentiment: alike on our corpus, the sum is better on texts of other kinds. Thresholds of
+    classes stand half way between the most probable class and equal shares, as the shares in our
+    corpus are nobody else's.
     """
     fitted = texts.fitted(task, languages)
     head, scores = fitted.head, fitted.scores
@@ -148,7 +147,7 @@ def ship(task: Task, texts: _Texts, languages: Sequence[str]) -> tuple[Head, Mea
     result = judged(task, scores, fitted.truth, fitted.folds)
     predicted = result.predicted
     if task.kind == "multiclass":
-        head = replace(head, thresholds=np.full(len(head.labels), 0.5))
+        head = replace(head, thresholds=np.sqrt(fitted.truth.mean(axis=0)))
         predicted = decode(task, result.probabilities, head.thresholds)
     measures = measure(task, head.labels, fitted.truth, predicted, result.probabilities,
                        RECIPE.seed)  # fmt: skip

@@ -8,7 +8,7 @@ from pathlib import Path
 from nlp.languages import SCORED
 from nlp.learn.heads import Head, ModelError, load
 
-SHIPPED_TASKS = ("complaint", "sentiment", "intents", "severity", "urgency", "churn")
+SHIPPED_TASKS = ("complaint", "sentiment", "intents", "severity")
 # In the order they are read: what is a complaint bears on its severity and intents.
 SERVED = ("complaint", "sentiment", "severity", "intents", "topics")
 PRIOR_TASKS = ("complaint", "sentiment", "intents")

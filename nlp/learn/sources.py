@@ -105,7 +105,7 @@ def read_sources(data: Path, seed: int) -> tuple[Source, ...]:
     return (
         _plain("banking77", "CC BY 4.0", "3,000 questions of train.csv", 0.1,
                sample(banking_questions(data / "banking77" / "train.csv"), 3000)),
-        _plain("star_dialogues", "MIT", "agents' turns of even-numbered dialogues", 0.2,
+        _plain("star_dialogues", "MIT", "agents' turns of even-numbered dialogues", 0.3,
                sample(star_turns(data, "agent", 0), 3000)),
         _plain("multidogo", "CDLA-Permissive-1.0", "1,500 customers' turns, airline and fastfood",
                0.1, sample(multidogo_turns(data, ("airline", "fastfood")), 1500)),
