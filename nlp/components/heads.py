@@ -19,7 +19,7 @@ from nlp.extensions import Facts, facts_of, register, text_of
 from nlp.languages import SCORED
 from nlp.learn.features import Features, extract
 from nlp.learn.heads import Head, ModelError, fingerprint, load, save
-from nlp.learn.shipped import SERVED, shipped_head
+from nlp.learn.shipped import SERVED, shipped_heads
 from nlp.methods import RULES
 
 _GRAVEST: Final = 3
@@ -56,7 +56,8 @@ class HeadReader:
     def __init__(self, name: str) -> None:
         self.name = name
         self.heads: dict[str, Head] = {}
-        self._topics: TopicHead | None = None
+        self._topics: dict[str, TopicHead] = {}
+        self._served: dict[str, dict[str, Head]] = {}
         self._methods: dict[str, dict[str, str]] = {}
 
     def initialize(
@@ -67,34 +68,45 @@ class HeadReader:
         shipped: list[str],
         own: dict[str, str],
     ) -> None:
-        """`shipped`: tasks whose shipped head is used; `own`: folders of a user's heads by task.
+        """`shipped`: tasks whose shipped heads are used; `own`: folders of a user's heads by task,
+        which speak in the languages they were trained in.
 
         Raises `ModelError` for a folder that holds no head, or one of another task.
         """
-        heads = {task: shipped_head(task) for task in shipped if task not in own}
+        heads = {name: head for task in shipped for name, head in shipped_heads(task).items()}
         for task, folder in own.items():
             if task not in SERVED:
                 raise ModelError(
                     f"model {folder}: the pipeline reads no head for {task}, "
                     f"only for {', '.join(SERVED)}"
                 )
-            heads[task] = load(Path(folder))
-            if heads[task].task.name != task:
-                raise ModelError(f"model {folder} is for {heads[task].task.name}, not {task}")
+            head = heads[f"own-{task}"] = load(Path(folder))
+            if head.task.name != task:
+                raise ModelError(f"model {folder} is for {head.task.name}, not {task}")
         self._use(heads)
 
     def _use(self, heads: dict[str, Head]) -> None:
-        self.heads = {task: heads[task] for task in SERVED if task in heads}
-        self._topics = TopicHead(heads["topics"]) if "topics" in heads else None
+        """`heads` by folder name; where two of a task serve a language, the last one speaks."""
+        self.heads = dict(sorted(heads.items(), key=lambda each: SERVED.index(each[1].task.name)))
+        self._served = {
+            language: {
+                head.task.name: head
+                for head in self.heads.values()
+                if language in languages_of(head)
+            }
+            for language in SCORED
+        }
+        for head in self.heads.values():
+            if head.task.name == "topics":
+                self._topics |= dict.fromkeys(languages_of(head), TopicHead(head))
         self._methods = {
             language: RULES
             | {
                 task: (f"{RULES[task]}+" if task == "topics" else "")
                 + f"head:{task}@{fingerprint(head)}"
-                for task, head in heads.items()
-                if language in languages_of(head)
+                for task, head in served.items()
             }
-            for language in SCORED
+            for language, served in self._served.items()
         }
 
     def __call__(self, doc: Doc) -> Doc:
@@ -114,8 +126,7 @@ class HeadReader:
             if facts.lexical is not None and len(doc):
                 by_language.setdefault(facts.language, []).append(doc)
         for language, group in by_language.items():
-            heads = {t: head for t, head in self.heads.items() if language in languages_of(head)}
-            if heads:
+            if heads := self._served.get(language):
                 self._read_language(language, group, heads)
 
     def _read_language(self, language: str, docs: Sequence[Doc], heads: dict[str, Head]) -> None:
@@ -132,8 +143,8 @@ class HeadReader:
                 _set_sentiment(found, head, whole)
             elif task == "severity":
                 _set_severity(found, head, whole)
-            elif task == "topics" and self._topics is not None:
-                self._topics.add(docs, features)
+            elif task == "topics":
+                self._topics[language].add(docs, features)
             else:
                 _set_intents(found, head, whole)
         for facts in found:

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
+from sklearn.metrics import f1_score, roc_auc_score
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -44,6 +46,7 @@ class Found:
     sentiment: float | None
     label: str | None
     is_complaint: bool | None
+    probability: float | None
     sentence_complaint: Sequence[float] | None
     severity: int | None
     intents: Label | None
@@ -100,20 +103,26 @@ def found_in(
 def _found(doc: Doc) -> Found:
     facts = doc._
     return Found(facts.language, facts.sentiment, facts.sentiment_label, facts.is_complaint,
-                 facts.sentence_complaint, facts.severity, facts.intents,
+                 facts.complaint_probability, facts.sentence_complaint, facts.severity,
+                 facts.intents,
                  tuple(span.label_ for span in doc.spans.get("topics", ())))  # fmt: skip
 
 
 def airline(language: Language, data: Path, every: int) -> Iterator[str]:
-    """Three classes of sentiment; the pipeline's complaint flag beside them."""
-    path = data / "airline_tweets" / "Tweets.csv"
-    with path.open(encoding="utf-8", newline="") as handle:
-        rows = list(csv.DictReader(handle))[::every]
-    found = found_in(language, [row["text"] for row in rows])
-    truth = [(row["airline_sentiment"],) for row in rows]
+    """Three classes of sentiment."""
+    texts, truth = airline_posts(data, every)
+    found = found_in(language, texts)
     result = judged("sentiment", truth, [(each.label or "neutral",) for each in found])
     yield "### Sentiment of posts: airline_tweets, three classes"
     yield from _table(result)
+
+
+def airline_posts(data: Path, every: int) -> tuple[list[str], list[Label]]:
+    """Every n-th post to an airline, and its sentiment."""
+    path = data / "airline_tweets" / "Tweets.csv"
+    with path.open(encoding="utf-8", newline="") as handle:
+        rows = list(csv.DictReader(handle))[::every]
+    return [row["text"] for row in rows], [(row["airline_sentiment"],) for row in rows]
 
 
 def complaint_shares(language: Language, data: Path, every: int) -> Iterator[str]:
@@ -136,17 +145,30 @@ def complaint_shares(language: Language, data: Path, every: int) -> Iterator[str
 
 def stars(language: Language, data: Path, every: int) -> Iterator[str]:
     """Reviews of one or two stars against four or five, by the language that was found."""
+    yield "### Reviews by stars: 1–2 against 4–5"
+    yield (
+        "| set | language | n | 1–2 stars | sentiment agrees [95 %] | sentiment macro-F1 | "
+        "complaint macro-F1 | AUC of its probability | best macro-F1 at |"
+    )
+    yield "|---|---|--:|--:|--:|--:|--:|--:|--:|"
+    for (name, code), own in rated_reviews(language, data, every).items():
+        if len(own) >= 30:
+            yield _stars_line(name, code, own)
+
+
+def rated_reviews(
+    language: Language, data: Path, every: int
+) -> dict[tuple[str, str], list[tuple[bool, Found]]]:
+    """Whether a review has four or five stars and what was found in it, by set and language.
+
+    Reviews of three stars and those whose sentiment was not told are left out.
+    """
     path = data / "neobank_app_reviews" / "app_store_reviews.csv"
     with path.open(encoding="utf-8", newline="") as handle:
         apps = [(row["Comment"], float(row["Rating"])) for row in csv.DictReader(handle)
                 if row["Comment"].strip()]  # fmt: skip
     coffee = json.loads((data / "coffee_de" / "utopia.json").read_text(encoding="utf-8"))
-    yield "### Reviews by stars: 1–2 against 4–5"
-    yield (
-        "| set | language | n | 1–2 stars | sentiment agrees [95 %] | sentiment macro-F1 | "
-        "complaint macro-F1 |"
-    )
-    yield "|---|---|--:|--:|--:|--:|--:|"
+    results: dict[tuple[str, str], list[tuple[bool, Found]]] = {}
     for name, reviews in (
         ("neobank", apps),
         ("coffee_de", [(row["review"], float(row["rating"])) for row in coffee]),
@@ -154,10 +176,12 @@ def stars(language: Language, data: Path, every: int) -> Iterator[str]:
         rated = [(text, rating >= 4) for text, rating in reviews if rating != 3][::every]
         found = found_in(language, [text for text, _ in rated])
         for code in SCORED:
-            own = [(good, each) for (_, good), each in zip(rated, found, strict=True)
-                   if each.language == code and each.sentiment is not None]  # fmt: skip
-            if len(own) >= 30:
-                yield _stars_line(name, code, own)
+            results[name, code] = [
+                (good, each)
+                for (_, good), each in zip(rated, found, strict=True)
+                if each.language == code and each.sentiment is not None
+            ]
+    return results
 
 
 def gold(language: Language) -> Iterator[str]:
@@ -249,6 +273,7 @@ def _share(hits: int, total: int) -> str:
 
 def _stars_line(name: str, code: str, own: Sequence[tuple[bool, Found]]) -> str:
     good = np.array([truth for truth, _ in own])
+    chances = np.array([each.probability or 0.0 for _, each in own])
     glad = np.array([(each.sentiment or 0.0) > 0 for _, each in own])
     truth = [() if each else ("complaint",) for each in good]
     flags = judged("complaint", truth, [("complaint",) if e.is_complaint else () for _, e in own])
@@ -256,8 +281,16 @@ def _stars_line(name: str, code: str, own: Sequence[tuple[bool, Found]]) -> str:
     return (
         f"| {name} | {code} | {len(own):,} | {int((~good).sum()):,} | "
         f"{_share(int((good == glad).sum()), len(own))} | "
-        f"{_macro(tones)} | {_macro(flags)} |"
+        f"{_macro(tones)} | {_macro(flags)} | {_ranking(~good, chances)} |"
     )
+
+
+def _ranking(bad: npt.NDArray[np.bool_], chances: npt.NDArray[np.float64]) -> str:
+    """Area under the curve, and the best macro-F1 that any threshold would reach, with it."""
+    cuts = np.arange(0.05, 0.96, 0.05)
+    scores = [f1_score(bad, chances >= cut, average="macro") for cut in cuts]
+    best = int(np.argmax(scores))
+    return f"{roc_auc_score(bad, chances):.3f} | {100 * scores[best]:.1f} at {cuts[best]:.2f}"
 
 
 def _macro(result: Measures) -> str:

@@ -12,6 +12,7 @@ from nlp.learn.labelled import (
     DataError,
     Labelled,
     check_enough,
+    commonest,
     read_labelled,
     reading_languages,
 )
@@ -61,7 +62,7 @@ def run_train(arguments: argparse.Namespace) -> int:
         data,
         task,
         folds=arguments.folds,
-        priors=priors(),
+        priors=priors(commonest(reading_languages(data))),
     )
     write(trained, data, arguments.output, arguments.data.name)
     _say(render(trained.measures, f"{task.name}, {trained.folds}-fold cross-validation"))
@@ -74,17 +75,19 @@ def run_evaluate(arguments: argparse.Namespace) -> int:
     """Print the figures of a model on labelled data; 2 where data or model cannot be used."""
     task = TASKS[arguments.task]
     try:
-        head = load(arguments.model) if arguments.model else shipped_head(task.name)
-        if head.task != task:
-            raise ModelError(f"model {arguments.model} is for {head.task.name}, not {task.name}")
         data = read_labelled(arguments.data, task)
         if not data.texts:
             raise DataError(f"{arguments.data}: no usable rows {dict(data.rejects)}")
+        languages = reading_languages(data)
+        head = (load(arguments.model) if arguments.model
+                else shipped_head(task.name, commonest(languages)))  # fmt: skip
+        if head.task != task:
+            raise ModelError(f"model {arguments.model} is for {head.task.name}, not {task.name}")
         _check_known(data, head)
     except (DataError, ModelError) as error:
         sys.stderr.write(f"evaluate: {error}\n")
         return 2
-    probabilities = head.probabilities(extract_each(data.texts, reading_languages(data)))
+    probabilities = head.probabilities(extract_each(data.texts, languages))
     predicted = encode(task, head.labels, head.decide(probabilities))
     truth = encode(task, head.labels, data.labels)
     _say(render(measure(task, head.labels, truth, predicted, probabilities), task.name))

@@ -4,7 +4,7 @@ import csv
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -73,6 +73,11 @@ def reading_languages(data: Labelled) -> list[str]:
         found.append(language if language in SCORED else None)
     common = Counter(language for language in found if language).most_common(1)
     return [language or (common[0][0] if common else SCORED[0]) for language in found]
+
+
+def commonest(languages: Sequence[str]) -> str:
+    """The language that most of the texts are read in."""
+    return Counter(languages).most_common(1)[0][0]
 
 
 def check_enough(data: Labelled, path: Path) -> None:

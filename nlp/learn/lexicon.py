@@ -1,7 +1,7 @@
 """Words and phrases with a valence or a function, looked up by token hash."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import yaml
 
+from nlp.folding import fold
+from nlp.learn.spelling import slips
 from nlp.learn.tokens import Hashes, Ints, Tokens, mix, spans, tokenize
 from nlp.lexicon import split_terms
 
@@ -82,11 +84,16 @@ def load(language: str = "en") -> Lexicon:
     """
     entries: dict[int, tuple[set[str], float]] = {}
     lengths: set[int] = set()
+    spelt: dict[str, int] = {}
     for kind, valence, terms in _listed(language):
         lengths |= {len(term) - 1 for term in terms if term.endswith("*")}
-        for key in _keys(terms):
+        for term, key in zip(terms, _keys(terms), strict=True):
             kinds, old = entries.get(key, (set(), 0.0))
             entries[key] = (kinds | {kind}, valence or old)
+            spelt[term] = key
+    _inherit(entries, spelt)
+    for key, meant in _misspelt(spelt, language).items():
+        entries.setdefault(key, entries[meant])
     keys = np.array(sorted(entries), dtype=np.uint64)
     flags = np.array([[kind in entries[key][0] for kind in KINDS] for key in keys.tolist()])
     valences = np.array([entries[key][1] for key in keys.tolist()], dtype=np.float32)
@@ -105,16 +112,38 @@ def _listed(language: str) -> Iterator[tuple[str, float, list[str]]]:
                 if kind in KINDS:
                     valence = float(value) if category == "opinion" else 0.0
                     lowered = [term.lower() for term in split_terms(str(terms))]
-                    yield kind, valence, [term for term in lowered if _readable(term)]
+                    yield kind, valence, _readable(lowered)
 
 
-def _readable(term: str) -> bool:
+def _readable(terms: list[str]) -> list[str]:
     """Gaps (`..`), stars inside and long numbers are for the matcher of whole documents."""
-    stem = term.removesuffix("*")
-    if ".." in stem or "*" in stem or re.search(r"\d\d", stem):
-        return False
-    length = len(tokenize([stem]).key)
-    return 1 <= length <= (1 if term.endswith("*") else MAX_WORDS)
+    stems = [term.removesuffix("*") for term in terms]
+    lengths = np.bincount(tokenize(stems).text, minlength=len(terms)).tolist()
+    return [
+        term
+        for term, stem, length in zip(terms, stems, lengths, strict=True)
+        if 1 <= length <= (1 if term.endswith("*") else MAX_WORDS)
+        and not (".." in stem or "*" in stem or re.search(r"\d\d", stem))
+    ]
+
+
+def _inherit(entries: dict[int, tuple[set[str], float]], spelt: Mapping[str, int]) -> None:
+    """A word that is listed has the kinds of its listed beginning too, and its valence if it lacks
+    one of its own."""
+    for term, key in spelt.items():
+        begins = (spelt.get(f"{term[:end]}*") for end in range(len(term), 2, -1))
+        stem = next((begin for begin in begins if begin is not None), None)
+        if stem is not None and " " not in term:
+            kinds, valence = entries[key]
+            entries[key] = (kinds | entries[stem][0], valence or entries[stem][1])
+
+
+def _misspelt(spelt: dict[str, int], language: str) -> dict[int, int]:
+    """Keys of words with a slip and of terms without accents, each with the key it stands for."""
+    read = {slip: term for term in reversed(spelt) for slip in slips(term)}
+    plain = {fold(term, language): term for term in spelt}
+    read |= {written: term for written, term in plain.items() if written != term}
+    return dict(zip(_keys(list(read)), (spelt[term] for term in read.values()), strict=True))
 
 
 def _keys(terms: list[str]) -> list[int]:

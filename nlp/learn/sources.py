@@ -105,7 +105,7 @@ def read_sources(data: Path, seed: int) -> tuple[Source, ...]:
     return (
         _plain("banking77", "CC BY 4.0", "3,000 questions of train.csv", 0.1,
                sample(banking_questions(data / "banking77" / "train.csv"), 3000)),
-        _plain("star_dialogues", "MIT", "agents' turns of even-numbered dialogues", 0.15,
+        _plain("star_dialogues", "MIT", "agents' turns of even-numbered dialogues", 0.3,
                sample(star_turns(data, "agent", 0), 3000)),
         _plain("multidogo", "CDLA-Permissive-1.0", "1,500 customers' turns, airline and fastfood",
                0.1, sample(multidogo_turns(data, ("airline", "fastfood")), 1500)),
@@ -115,8 +115,8 @@ def read_sources(data: Path, seed: int) -> tuple[Source, ...]:
                tuple(Text(f"cfpb:{key}", text, {"complaint": ("complaint",),
                                                 "sentiment": ("negative",)})
                      for key, text in cfpb_narratives(data) if int(key) % 2 == 0)),
-        Source("mams", "Apache-2.0", "1,500 sentences of one polarity (train)", 0.2, single),
-        Source("mams, joined", "Apache-2.0", "1,000 texts of 2 to 19 of those sentences", 0.3,
+        Source("mams", "Apache-2.0", "1,500 sentences of one polarity (train)", 0.5, single),
+        Source("mams, joined", "Apache-2.0", "1,000 texts of 2 to 19 of those sentences", 0.5,
                _joined("mams-joined", opinions, 1000, 20, generator)),
     )  # fmt: skip
 

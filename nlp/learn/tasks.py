@@ -1,5 +1,6 @@
 """What can be learned, and how its labels are written and read."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -52,11 +53,16 @@ def read_label(task: Task, value: object) -> Label:
     if task.kind == "multilabel":
         listed = value if isinstance(value, list) else str(value or "").split(";")
         return tuple(sorted({str(each).strip() for each in listed} - {""}))
-    written = str(value).strip().lower().removesuffix(".0")
+    single = (value or [""])[0] if isinstance(value, list) and len(value) < 2 else value
+    written = str(single).strip().lower().removesuffix(".0")
     if task.kind == "binary":
         if written in _YES or written == task.name:
             return (task.name,)
-        if written in _NO or written in {f"{no}{task.name}" for no in ("not ", "not_", "non-")}:
+        if (
+            written in _NO
+            or value == []
+            or re.fullmatch(rf"(no|not|non)[ _-]?{task.name}", written)
+        ):
             return ()
         raise LabelError(f"not a label of {task.name}: write true or false")
     known = _SENTIMENTS.get(written, written)

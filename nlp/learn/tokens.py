@@ -15,6 +15,8 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from nlp.learn.spelling import read_hashtags
+
 Codes = npt.NDArray[np.uint32]
 Hashes = npt.NDArray[np.uint64]
 Ints = npt.NDArray[np.int64]
@@ -116,6 +118,8 @@ def tokenize(texts: Sequence[str]) -> Tokens:
 
 def _clean(text: str) -> str:
     text = text.replace(_SEPARATOR, " ")
+    if "#" in text:
+        text = read_hashtags(text)
     if "&" in text:
         text = _ENTITY.sub(lambda match: html.unescape(match.group()), text)
         text = text.replace(_SEPARATOR, " ")

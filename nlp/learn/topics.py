@@ -18,13 +18,13 @@ import numpy as np
 import yaml
 
 from nlp.languages import SCORED
+from nlp.learn.calibration import calibrated
 from nlp.learn.features import extract_each
 from nlp.learn.fit import (
     Examples,
     Recipe,
     Weights,
     assign_folds,
-    calibrated,
     cross_validate,
     fit,
     together,

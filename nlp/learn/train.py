@@ -7,12 +7,12 @@ from pathlib import Path
 
 import numpy as np
 
+from nlp.learn.calibration import calibrated
 from nlp.learn.features import extract_each
 from nlp.learn.fit import (
     Examples,
     Recipe,
     assign_folds,
-    calibrated,
     cross_validate,
     fit,
     together,

@@ -45,11 +45,21 @@ def test_heads_name_themselves_and_leave_the_rest_to_rules(read: Read) -> None:
     assert methods["urgency"] == RULES["urgency"]
 
 
+def test_heads_of_the_other_languages_are_others(read: Read) -> None:
+    doc = read("Ich warte seit drei Wochen auf mein Geld und niemand antwortet.")
+
+    assert doc._.language == "de"
+    assert doc._.is_complaint
+    others = shipped_head("complaint", "de")
+    assert doc._.methods["complaint"] == f"head:complaint@{fingerprint(others)}"
+    assert fingerprint(others) != fingerprint(shipped_head("complaint"))
+
+
 def test_heads_score_each_sentence(read: Read) -> None:
     doc = read("The room was lovely. The parcel arrived broken and nobody answers my mails!")
 
     praise, trouble = doc._.sentence_complaint
-    assert praise < 0.2 < 0.8 < trouble
+    assert praise < 0.2 < 0.7 < trouble
 
 
 def test_heads_never_make_an_agent_complain(read: Read) -> None:
@@ -121,6 +131,15 @@ def test_heads_of_a_user_replace_the_rules(own_severity: Path) -> None:
 
     assert language(doc)._.severity == 3
     assert doc._.methods["severity"].startswith("head:severity@")
+
+
+def test_heads_of_a_user_leave_other_languages_to_those_that_ship(own_severity: Path) -> None:
+    language = load(NlpConfig(models={"severity": own_severity}))
+    doc = language.make_doc("Ich warte seit drei Wochen auf mein Geld.")
+    doc._.context = Context(declared_language="de")
+
+    shipped = fingerprint(shipped_head("severity", "de"))
+    assert language(doc)._.methods["severity"] == f"head:severity@{shipped}"
 
 
 def test_heads_of_another_task_are_refused(own_severity: Path) -> None:

@@ -4,8 +4,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from nlp.learn.calibration import calibrate
 from nlp.learn.features import extract
-from nlp.learn.fit import Examples, Recipe, calibrate, fit
+from nlp.learn.fit import Examples, Recipe, blended, fit
 from nlp.learn.heads import Head, ModelError, load, prune, save
 from nlp.learn.sources import corpus_texts
 from nlp.learn.tasks import TASKS
@@ -91,3 +92,21 @@ def test_calibration_never_turns_a_score_around() -> None:
     scores = np.linspace(-1, 1, 50)[:, None]
     slope, _, _ = calibrate(TASKS["complaint"], scores, scores < 0)
     assert slope[0] > 0
+
+
+def test_blending_adds_the_log_odds_of_two_heads() -> None:
+    complaint, tone = head_of("complaint"), head_of("sentiment")
+    both = blended(complaint, tone, 0)
+    apart = complaint.logits(FEATURES)[:, 0] + tone.logits(FEATURES)[:, 0]
+    assert both.logits(FEATURES)[:, 0] == pytest.approx(apart, abs=1e-4)
+
+
+def test_blending_refuses_heads_of_other_examples() -> None:
+    part = np.arange(len(SAMPLE) // 2)
+    rows = tuple(SAMPLE[row].labels["sentiment"] for row in part)
+    task = TASKS["sentiment"]
+    other = fit(
+        task, task.labels, Examples(FEATURES.take(part), rows, np.ones(len(part))), Recipe()
+    )
+    with pytest.raises(ValueError, match="different examples"):
+        blended(head_of("complaint"), other, 0)
