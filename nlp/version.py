@@ -9,7 +9,7 @@ from typing import Final
 
 from lake.config import NlpConfig
 
-PIPELINE: Final = "2"
+PIPELINE: Final = "3"
 _HERE: Final = Path(__file__).parent
 
 
