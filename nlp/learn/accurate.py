@@ -89,7 +89,7 @@ def fit_networks(inputs: Floats, target: Targets, seed: int) -> Networks:
         center.astype(np.float32),
         spread.astype(np.float32),
         _rounded([each.coefs_[0] * scale[:, None] for each in fitted]),
-        np.stack([each.intercepts_[0] for each in fitted]).astype(np.float32),
+        _rounded([each.intercepts_[0] for each in fitted]),
         _rounded([each.coefs_[1][:, 0] for each in fitted]),
         np.array([each.intercepts_[1][0] for each in fitted], dtype=np.float32),
     )
