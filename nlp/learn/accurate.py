@@ -16,7 +16,7 @@ from nlp.learn.heads import Doubles, Floats, to_probabilities
 from nlp.learn.second import Cascade, Networks, SecondOpinion
 from nlp.learn.tasks import Targets, Task
 
-SHARE = 0.3  # of the texts, the least certain ones, are embedded
+SHARE = 0.4  # of the texts, the least certain ones, are embedded
 _DENSE = 0.5
 _UNITS = 64
 _NETWORKS = 3

