@@ -6,10 +6,10 @@ READY := $(VENV)/.ready
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up down test test-stack test-real lint bench bench-memory real lock clean
+.PHONY: help setup setup-accurate demo up down test test-stack test-real lint bench bench-memory real lock clean
 
 help: ## Show what can be made
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(READY) ## Make the virtual environment from the locked requirements
 
@@ -22,6 +22,9 @@ $(READY): requirements/bootstrap.lock requirements/dev.lock pyproject.toml
 	@$(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements/dev.lock
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@
+
+setup-accurate: setup ## Add what `train --profile accurate` needs (no other part does)
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --require-hashes -r requirements/accurate.lock
 
 demo: setup ## Run the whole platform on a made-up company and show what it found
 	@python -m stack demo
@@ -62,6 +65,8 @@ bench-memory: setup ## Peak memory of the language pipeline over a million docum
 lock: setup ## Lock the requirements anew
 	@for name in bootstrap runtime dev; do uv pip compile --quiet --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-header requirements/$$name.in -o requirements/$$name.lock; done
+	@uv pip compile --quiet --universal --python-version 3.11 --no-deps --generate-hashes \
+	  --no-emit-index-url --no-header requirements/accurate.in -o requirements/accurate.lock
 
 clean: ## Remove the virtual environment and everything that was made
 	@rm -rf $(VENV) .voc .pytest_cache .mypy_cache .ruff_cache

@@ -138,7 +138,7 @@ class HeadReader:
         found = [facts_of(doc) for doc in docs]
         for task, head in heads.items():
             if task == "complaint":
-                _set_complaint(found, head, features)
+                _set_complaint(found, head, features, texts)
             elif task == "sentiment":
                 _set_sentiment(found, head, whole)
             elif task == "severity":
@@ -191,8 +191,13 @@ def _several_sentences(doc: Doc) -> Sequence[str]:
     return [text[place.start_char : place.end_char] for place in sentences]
 
 
-def _set_complaint(docs: Sequence[Facts], head: Head, features: Features) -> None:
-    probabilities = head.probabilities(features)[:, 0].tolist()
+def _set_complaint(
+    docs: Sequence[Facts], head: Head, features: Features, texts: Sequence[str]
+) -> None:
+    """`features` and `texts` are of the documents, then of the sentences of those with several."""
+    scored = head.probabilities(features)
+    scored[: len(docs)] = head.revise(scored[: len(docs)], texts, features)
+    probabilities = scored[:, 0].tolist()
     threshold = head.thresholds[0]
     at = len(docs)
     for facts, probability in zip(docs, probabilities, strict=False):

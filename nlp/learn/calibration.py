@@ -23,7 +23,7 @@ def calibrate(task: Task, scores: Doubles, targets: Targets) -> tuple[Doubles, D
     if task.kind == "multiclass":
         return slope, intercept, _class_thresholds(task, probabilities, targets)
     thresholds = [
-        _threshold(probability, target)
+        threshold(probability, target)
         for probability, target in zip(probabilities.T, targets.T, strict=True)
     ]
     return slope, intercept, np.array(thresholds)
@@ -46,7 +46,7 @@ def platt(score: Doubles, target: Targets, steps: int = 50) -> tuple[float, floa
     return max(float(beta[0]), 1e-3), float(beta[1])
 
 
-def _threshold(probability: Doubles, target: Targets) -> float:
+def threshold(probability: Doubles, target: Targets) -> float:
     """Best macro-F1 of an output and its absence over a coarse grid (fine ones fit noise)."""
     grid = np.arange(0.20, 0.81, 0.025)
     return float(grid[np.argmax([_macro_f1(target, probability >= cut) for cut in grid])])

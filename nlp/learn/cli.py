@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from nlp.learn.embedding import ExtraMissingError, require
 from nlp.learn.features import extract_each
 from nlp.learn.heads import Doubles, Head, ModelError, load
 from nlp.learn.labelled import (
@@ -19,8 +20,8 @@ from nlp.learn.labelled import (
 from nlp.learn.measures import measure
 from nlp.learn.report import render
 from nlp.learn.shipped import priors, shipped_head
-from nlp.learn.tasks import TASKS, Targets, encode
-from nlp.learn.train import train, write
+from nlp.learn.tasks import TASKS, Targets, Task, encode
+from nlp.learn.train import PROFILES, train, write
 from nlp.masks import mask
 
 _USER_TASKS = ("complaint", "sentiment", "intents", "severity", "topics")
@@ -34,6 +35,10 @@ def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
     learn.add_argument("--data", type=Path, required=True, help=data_help)
     learn.add_argument("--output", type=Path, required=True, help="folder for the model")
     learn.add_argument("--folds", type=int, default=10, help="cross-validation folds (10)")
+    learn.add_argument(
+        "--profile", choices=PROFILES, default="default",
+        help="accurate: a sentence encoder reads what the model is unsure of (English complaints)",
+    )  # fmt: skip
     learn.set_defaults(run=run_train)
 
     judge = subparsers.add_parser("evaluate", help="judge a model on labelled texts")
@@ -55,14 +60,19 @@ def run_train(arguments: argparse.Namespace) -> int:
         check_enough(data, arguments.data)
         if not 2 <= arguments.folds <= len(data.texts):
             raise DataError(f"--folds must be 2 to {len(data.texts)}")
-    except DataError as error:
+        language = commonest(reading_languages(data))
+        if arguments.profile == "accurate":
+            require()
+            _check_accurate(task, language)
+    except (DataError, ExtraMissingError) as error:
         sys.stderr.write(f"train: {error}\n")
         return 2
     trained = train(
         data,
         task,
         folds=arguments.folds,
-        priors=priors(commonest(reading_languages(data))),
+        priors=priors(language),
+        profile=arguments.profile,
     )
     write(trained, data, arguments.output, arguments.data.name)
     _say(render(trained.measures, f"{task.name}, {trained.folds}-fold cross-validation"))
@@ -87,13 +97,23 @@ def run_evaluate(arguments: argparse.Namespace) -> int:
     except (DataError, ModelError) as error:
         sys.stderr.write(f"evaluate: {error}\n")
         return 2
-    probabilities = head.probabilities(extract_each(data.texts, languages))
+    features = extract_each(data.texts, languages)
+    probabilities = head.revise(head.probabilities(features), data.texts, features)
     predicted = encode(task, head.labels, head.decide(probabilities))
     truth = encode(task, head.labels, data.labels)
     _say(render(measure(task, head.labels, truth, predicted, probabilities), task.name))
     _print_worst(data, head, truth, predicted, probabilities, arguments)
     _print_rejects(data)
     return 0
+
+
+def _check_accurate(task: Task, language: str) -> None:
+    if task.kind != "binary":
+        raise DataError(f"--profile accurate is for complaint, not for {task.name}")
+    if language != "en":
+        raise DataError(
+            f"--profile accurate reads English, and most of the texts are in {language}"
+        )
 
 
 def _say(line: str) -> None:

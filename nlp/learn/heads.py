@@ -5,6 +5,7 @@ A head is scored by sparse products alone: an L2-normalised TF-IDF row times its
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
@@ -16,6 +17,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from nlp.learn import second as seconds
+from nlp.learn.embedding import ExtraMissingError, embed, require
 from nlp.learn.features import FEATURES_VERSION, Features, dense_names, width
 from nlp.learn.tasks import TASKS, Label, Task, decode, outputs
 
@@ -49,7 +52,8 @@ class Scaling:
 class Head:
     """Weights of one task; score columns are `outputs(task, labels)`.
 
-    `priors` are heads whose logits stand as further dense columns behind the signals.
+    `priors` are heads whose logits stand as further dense columns behind the signals; `second`
+    revises a binary head's uncertain probabilities.
     """
 
     task: Task
@@ -62,6 +66,7 @@ class Head:
     intercept: Doubles
     thresholds: Doubles
     priors: tuple["Head", ...] = ()
+    second: seconds.SecondOpinion | None = None
     about: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
@@ -90,6 +95,20 @@ class Head:
         """Calibrated probability of each output; those of a multi-class head sum to one."""
         return to_probabilities(self.task, self.logits(features))
 
+    def revise(self, probabilities: Doubles, texts: Sequence[str], features: Features) -> Doubles:
+        """`probabilities` with those of the uncertain texts, one row each, by both opinions."""
+        if self.second is None:
+            return probabilities
+        rows = self.second.cascade.unsure(probabilities[:, 0])
+        if not len(rows):
+            return probabilities
+        dense = with_priors(features.take(rows), self.priors)
+        inputs = np.concatenate([embed([texts[row] for row in rows]), dense], axis=1)
+        scores = self.second.networks.scores(inputs)
+        revised = probabilities.copy()
+        revised[rows, 0] = self.second.cascade.together(probabilities[rows, 0], scores)
+        return revised
+
     def predict(self, features: Features) -> list[Label]:
         """The labels that hold in each text."""
         return self.decide(self.probabilities(features))
@@ -106,8 +125,10 @@ def fingerprint(head: Head) -> str:
     """Eight hexadecimal digits that change with any weight, calibration or threshold."""
     digest = sha256()
     for each in (head, *head.priors):
-        arrays = (*each.weights.values(), each.dense_weights, each.bias, each.slope,
-                  each.intercept, each.thresholds)  # fmt: skip
+        arrays = [*each.weights.values(), each.dense_weights, each.bias, each.slope,
+                  each.intercept, each.thresholds]  # fmt: skip
+        if each.second:
+            arrays += seconds.arrays(each.second)
         for array in arrays:
             digest.update(np.ascontiguousarray(array).data)
     return digest.hexdigest()[:8]
@@ -170,6 +191,8 @@ def save(head: Head, folder: Path) -> None:
     np.savez_compressed(folder / _ARRAYS, allow_pickle=False, **arrays)
     for prior in head.priors:
         save(prior, folder / "priors" / prior.task.name)
+    if head.second:
+        seconds.save(head.second, folder / "second")
     config = {
         "format": FORMAT,
         "features": FEATURES_VERSION,
@@ -180,6 +203,7 @@ def save(head: Head, folder: Path) -> None:
         "block_scale": head.scaling.block_scale,
         "dense": len(dense_names()),
         "priors": [prior.task.name for prior in head.priors],
+        "second": head.second is not None,
         "about": head.about,
     }
     (folder / _CONFIG).write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
@@ -229,5 +253,14 @@ def _assemble(folder: Path, config: dict[str, Any], arrays: dict[str, Any]) -> H
         intercept=arrays["intercept"],
         thresholds=arrays["thresholds"],
         priors=tuple(load(folder / "priors" / name) for name in config["priors"]),
+        second=_second(folder / "second") if config.get("second") else None,
         about=config["about"],
     )
+
+
+def _second(folder: Path) -> seconds.SecondOpinion:
+    try:
+        require()
+    except ExtraMissingError as error:
+        raise ModelError(str(error)) from error
+    return seconds.load(folder)

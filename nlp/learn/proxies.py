@@ -20,7 +20,7 @@ from nlp.learn.labelled import Labelled
 from nlp.learn.measures import Measures, measure
 from nlp.learn.shipped import priors
 from nlp.learn.tasks import TASKS, encode
-from nlp.learn.train import train
+from nlp.learn.train import PROFILES, Profile, train
 
 _TASK = TASKS["complaint"]
 Rows = list[tuple[str, bool]]
@@ -30,30 +30,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print one line a set."""
     parser = argparse.ArgumentParser(prog="python -m nlp.learn.proxies", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder of the public sets")
+    parser.add_argument("--profile", choices=PROFILES, default="default", help="of `train`")
     parser.add_argument("--rows", type=int, default=3500, help="rows of each set, spread evenly")
     parsed = parser.parse_args(arguments)
-    for line in table(parsed.data, parsed.rows):
+    for line in table(parsed.data, parsed.rows, profile=parsed.profile):
         sys.stdout.write(line + "\n")
         sys.stdout.flush()
     return 0
 
 
-def table(data: Path, rows: int, folds: int = 10) -> Iterator[str]:
+def table(data: Path, rows: int, folds: int = 10, profile: Profile = "default") -> Iterator[str]:
     """Markdown lines of the sets' figures, `train` beside plain TF-IDF."""
     yield "| set | n | complaints | `train` | TF-IDF of words |"
     yield "|---|--:|--:|--:|--:|"
     for name, read in SETS.items():
         found = spread(read(data), rows)
-        ours, plain = trained(found, folds), baseline(found, folds)
+        ours, plain = trained(found, folds, profile), baseline(found, folds)
         yield (
             f"| {name} | {len(found):,} | {sum(bad for _, bad in found):,} | "
             f"{100 * ours.macro_f1:.1f} | {100 * plain.macro_f1:.1f} |"
         )
 
 
-def trained(rows: Rows, folds: int) -> Measures:
+def trained(rows: Rows, folds: int, profile: Profile = "default") -> Measures:
     """What `train` reports on rows of text and complaint, all read as English."""
-    return train(_labelled(rows), _TASK, folds=folds, priors=priors()).measures
+    data = _labelled(rows)
+    return train(data, _TASK, folds=folds, priors=priors(), profile=profile).measures
 
 
 def baseline(rows: Rows, folds: int) -> Measures:

@@ -4,9 +4,11 @@ import json
 from collections import Counter
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any, Literal, get_args
 
 import numpy as np
 
+from nlp.learn.accurate import second_opinion
 from nlp.learn.calibration import calibrated
 from nlp.learn.features import extract_each
 from nlp.learn.fit import (
@@ -17,7 +19,7 @@ from nlp.learn.fit import (
     fit,
     together,
 )
-from nlp.learn.heads import Head, save
+from nlp.learn.heads import Head, save, with_priors
 from nlp.learn.labelled import Labelled, reading_languages
 from nlp.learn.measures import Measures, measure
 from nlp.learn.report import card
@@ -26,6 +28,9 @@ from nlp.learn.tasks import Task, encode
 MIN_LABEL = 5
 MIN_SHARE = 0.05
 _FEW_COLUMNS = 3
+
+Profile = Literal["default", "accurate"]
+PROFILES: tuple[Profile, ...] = get_args(Profile)
 
 
 @dataclass(frozen=True)
@@ -45,11 +50,13 @@ def train(
     folds: int = 10,
     priors: tuple[Head, ...] = (),
     auxiliary: Examples | None = None,
+    profile: Profile = "default",
 ) -> Trained:
     """Cross-validate, then fit on all rows; calibration and thresholds come from held-out folds.
 
     Labels of a multi-label task with fewer than MIN_LABEL rows are not learned; the head serves the
-    languages of at least MIN_SHARE of the rows. Deterministic.
+    languages of at least MIN_SHARE of the rows. Deterministic. The profile `accurate`, for binary
+    tasks in English, adds a second opinion; raises ExtraMissingError where it is not installed.
     """
     recipe = recipe or Recipe()
     labels, dropped = _labels(data, task)
@@ -62,10 +69,9 @@ def train(
     fold = assign_folds(groups, rows, folds, recipe.seed)
     result = cross_validate(task, labels, own, fold, recipe, priors, auxiliary)
     truth = encode(task, labels, rows)
-    measures = measure(task, labels, truth, result.predicted, result.probabilities, recipe.seed)
     everything = own if auxiliary is None else together(own, auxiliary)
     head = calibrated(fit(task, labels, everything, recipe, priors), result.scores, truth)
-    about = {
+    about: dict[str, Any] = {
         "rows": len(rows),
         "folds": folds,
         "recipe": asdict(recipe),
@@ -73,6 +79,12 @@ def train(
             name for name, n in Counter(languages).items() if n >= MIN_SHARE * len(languages)
         ),
     }
+    if profile == "accurate":
+        dense = with_priors(own.features, priors)
+        opinion = second_opinion(task, data.texts, dense, result, truth, fold, recipe.seed)
+        head = replace(head, second=opinion.second, thresholds=np.array([opinion.threshold]))
+        result, about = opinion.result, about | {"accurate": opinion.about}
+    measures = measure(task, labels, truth, result.predicted, result.probabilities, recipe.seed)
     return Trained(replace(head, about=about), measures, folds, dropped)
 
 
@@ -91,6 +103,7 @@ def write(trained: Trained, data: Labelled, folder: Path, source: str) -> None:
         "Not learned": ", ".join(trained.dropped_labels) + f" (fewer than {MIN_LABEL} rows)"
         if trained.dropped_labels
         else "–",
+        "Profile": _profile(trained.head),
         "Seed": trained.head.about["recipe"]["seed"],
         "How it was judged": f"{trained.folds} folds, equal texts never apart; calibration and "
         "thresholds set without the rows they are judged on",
@@ -98,6 +111,17 @@ def write(trained: Trained, data: Labelled, folder: Path, source: str) -> None:
     title = f"{trained.folds}-fold cross-validation"
     text = card(f"{trained.head.task.name} model", facts, {title: trained.measures})
     (folder / "card.md").write_text(text, encoding="utf-8")
+
+
+def _profile(head: Head) -> str:
+    accurate = head.about.get("accurate")
+    if accurate is None:
+        return "default"
+    return (
+        f"accurate: the {100 * accurate['share_embedded']:.0f} % of texts that the head is least "
+        f"sure of are read by {accurate['encoder']} too, {accurate['embedded_per_second']} a "
+        "second where it was trained"
+    )
 
 
 def _labels(data: Labelled, task: Task) -> tuple[tuple[str, ...], tuple[str, ...]]:
