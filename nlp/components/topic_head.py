@@ -21,6 +21,7 @@ from nlp.learn.tasks import decode
 
 _CACHE_LIMIT: Final = 20_000
 _LONGEST: Final = 8
+_NO_WORD: Final = 1e-6
 
 Shares = npt.NDArray[np.float32]
 
@@ -57,9 +58,10 @@ class TopicHead:
             places = facts_of(doc).sentences
             several = len(places) > 1
             for index, place in enumerate(places):
-                if index not in taken:
+                sentence = doc[place.start : place.end]
+                if index not in taken and any(token.text[0].isalnum() for token in sentence):
                     rows.append(at + index if several else number)
-                    silent.append((doc, doc[place.start : place.end]))
+                    silent.append((doc, sentence))
             at += len(places) if several else 0
         if not rows:
             return
@@ -106,7 +108,9 @@ class TopicHead:
     def _mention(self, sentence: Span, column: int) -> Span:
         words = [token.text.lower() for token in sentence]
         shares = self._shares_of(words, sentence.doc)[:, column]
-        above = np.where([word[0].isalnum() for word in words], shares - shares.mean(), 0)
+        spoken = np.array([word[0].isalnum() for word in words])
+        # What is no word never speaks louder than a word, of which one at least is above average.
+        above = np.where(spoken, shares - shares[spoken].mean(), -_NO_WORD)
         start, end = _loudest(above.tolist())
         label = self.head.labels[column]
         return Span(sentence.doc, sentence.start + start, sentence.start + end, label=label)

@@ -102,8 +102,10 @@ def test_offsets_are_exact_in_any_text(language: Language) -> None:
     for mention in _spans(found.mentions):
         whole = stored[mention["feedback_id"], mention["field"], mention["turn_index"]]
         cut = whole[mention["start"] : mention["end"]].lower()
-        assert any(word in cut for word in ("refund", "deliver", "waiter", "rude", "app", "crash",
-                                            "hold", "price", "staff", "wait")), cut  # fmt: skip
+        assert any(letter.isalnum() for letter in cut), cut
+        if not mention["method"].startswith("head:"):
+            assert any(word in cut for word in ("refund", "deliver", "waiter", "rude", "app",
+                                                "crash", "hold", "price", "staff", "wait")), cut  # fmt: skip
 
 
 def test_offsets_of_mentions_lie_within_their_sentence(language: Language) -> None:
