@@ -67,6 +67,7 @@ class TopicHead:
             return
         found = self.probabilities(features.take(np.array(rows)))
         held = decode(self.head.task, found, self.head.thresholds)
+        self._weigh([silent[row][1] for row in np.flatnonzero(held.any(axis=1)).tolist()])
         borne: set[tuple[int, int, int]] = set()
         for row, column in sorted(
             np.argwhere(held).tolist(), key=lambda cell: -found[cell[0], cell[1]]
@@ -107,7 +108,7 @@ class TopicHead:
 
     def _mention(self, sentence: Span, column: int) -> Span:
         words = [token.text.lower() for token in sentence]
-        shares = self._shares_of(words, sentence.doc)[:, column]
+        shares = np.array([self._shares[word][column] for word in words])
         spoken = np.array([word[0].isalnum() for word in words])
         # What is no word never speaks louder than a word, of which one at least is above average.
         above = np.where(spoken, shares - shares[spoken].mean(), -_NO_WORD)
@@ -115,16 +116,16 @@ class TopicHead:
         label = self.head.labels[column]
         return Span(sentence.doc, sentence.start + start, sentence.start + end, label=label)
 
-    def _shares_of(self, words: Sequence[str], doc: Doc) -> Shares:
-        """What each word says for each topic: the sum of its own n-grams' weights."""
+    def _weigh(self, sentences: Sequence[Span]) -> None:
+        """Learn what each word of these says for each topic: the sum of its n-grams' weights."""
         if len(self._shares) > _CACHE_LIMIT:
             self._shares.clear()
+        words = (token.text.lower() for sentence in sentences for token in sentence)
         new = list(dict.fromkeys(word for word in words if word not in self._shares))
         if new:
-            features = extract(new, facts_of(doc).language)
+            features = extract(new, facts_of(sentences[0].doc).language)
             total = sum(self._product(name, features) for name in self._weights)
             self._shares.update(zip(new, np.asarray(total), strict=True))
-        return np.stack([self._shares[word] for word in words])
 
 
 def _named_sentences(doc: Doc) -> set[int]:

@@ -192,11 +192,6 @@ def style_keys(tokens: Tokens, lexicon: Lexicon, rows: Ints) -> Hashes:
     Any other word is one and the same key, so that n-grams of these keys carry from one industry
     to another.
     """
-    kinds = [name for name in KINDS if name not in {"money", "everyday"}]
-    use = lexicon.flags[:, [KINDS.index(name) for name in kinds]]
-    bits = use @ (np.uint64(1) << np.arange(len(kinds), dtype=np.uint64))
-    sign = (np.sign(lexicon.valence).astype(np.int64) + 1).astype(np.uint64)
-    classes = (bits.astype(np.uint64) << np.uint64(2)) | sign
-    keys = np.where(rows >= 0, classes[rows], np.uint64(1) << np.uint64(63))
+    keys = np.where(rows >= 0, lexicon.classes[rows], np.uint64(1) << np.uint64(63))
     short = tokens.is_word & (tokens.length <= 3) & (rows < 0)
     return np.where(short | ~tokens.is_word, tokens.key, keys)

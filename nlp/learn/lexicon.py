@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import resources
 
 import numpy as np
@@ -30,6 +30,7 @@ KINDS = (
 )  # fmt: skip
 _PAIR = np.uint64(0x9E3779B97F4A7C15)
 _PREFIX = np.uint64(0x5851F42D4C957F2D)
+_SUBJECT = frozenset({"money", "everyday"})
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,16 @@ class Lexicon:
         """Row of each key, -1 where it is not listed."""
         place = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
         return np.where(self.keys[place] == keys, place, -1)
+
+    @cached_property
+    def classes(self) -> Hashes:
+        """What kind of word each row is, its subject left out: all kinds but those of `_SUBJECT`
+        and the sign of its valence, as one number."""
+        kinds = [name for name in KINDS if name not in _SUBJECT]
+        use = self.flags[:, [KINDS.index(name) for name in kinds]]
+        bits = use @ (np.uint64(1) << np.arange(len(kinds), dtype=np.uint64))
+        sign = (np.sign(self.valence).astype(np.int64) + 1).astype(np.uint64)
+        return np.asarray((bits.astype(np.uint64) << np.uint64(2)) | sign)
 
     def find_words(self, tokens: Tokens) -> Ints:
         """Row of each token, by the whole word or else by its longest listed beginning."""
