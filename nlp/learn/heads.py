@@ -125,8 +125,9 @@ def fingerprint(head: Head) -> str:
     """Eight hexadecimal digits that change with any weight, calibration or threshold."""
     digest = sha256()
     for each in (head, *head.priors):
-        arrays = [*each.weights.values(), each.dense_weights, each.bias, each.slope,
-                  each.intercept, each.thresholds]  # fmt: skip
+        weights = [values.astype(np.float32) for values in each.weights.values()]
+        arrays = [*weights, each.dense_weights, each.bias, each.slope, each.intercept,
+                  each.thresholds]  # fmt: skip
         if each.second:
             arrays += seconds.arrays(each.second)
         for array in arrays:
@@ -237,8 +238,9 @@ def _assemble(folder: Path, config: dict[str, Any], arrays: dict[str, Any]) -> H
     blocks = list(config["block_scale"])
     weights, idf = {}, {}
     for name in blocks:
-        values = arrays[f"{name}.weights"].astype(np.float32)
-        full = np.zeros((width(name), values.shape[1]), dtype=np.float32)
+        # As they are stored: a head of many labels is the largest thing in a process.
+        values = arrays[f"{name}.weights"]
+        full = np.zeros((width(name), values.shape[1]), dtype=values.dtype)
         full[np.cumsum(arrays[f"{name}.columns"])] = values
         weights[name] = full
         idf[name] = arrays[f"{name}.idf"].astype(np.float32)
