@@ -65,3 +65,5 @@ resolved as (
 )
 
 select * from resolved
+-- Files are read in any order: sums of fractions need the same one in every build.
+order by feedback_id

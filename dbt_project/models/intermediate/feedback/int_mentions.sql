@@ -19,3 +19,5 @@ from mentions
 inner join {{ ref('int_feedback') }} as feedback using (feedback_id)
 left join {{ ref('int_turns') }} as turns
     on mentions.feedback_id = turns.feedback_id and mentions.turn_index = turns.turn_index
+-- Files are read in any order: sums of fractions need the same one in every build.
+order by mentions.feedback_id, mentions.mention_index

@@ -19,3 +19,5 @@ from sentences
 inner join {{ ref('int_feedback') }} as feedback using (feedback_id)
 left join {{ ref('int_turns') }} as turns
     on sentences.feedback_id = turns.feedback_id and sentences.turn_index = turns.turn_index
+-- Files are read in any order: sums of fractions need the same one in every build.
+order by sentences.feedback_id, sentences.sentence_index
