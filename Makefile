@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-accurate demo up down test test-stack test-real lint bench bench-memory real lock clean
+.PHONY: help setup setup-accurate demo up down test test-stack test-real test-accurate lint bench bench-memory real lock clean
 
 help: ## Show what can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ test-stack: setup ## Run the tests that start the whole stack on PostgreSQL
 
 test-real: setup ## Run the tests on the evaluation data (DATA, default ../shared/data), where it is
 	@python -m pytest -m real
+
+test-accurate: setup-accurate ## Run the tests of the accurate profile, with its encoder
+	@python -m pytest tests/nlp/learn/test_embedding.py
 
 lint: setup ## Check style, types, SQL and the direction of imports
 	@ruff check .

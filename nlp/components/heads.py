@@ -96,6 +96,7 @@ class HeadReader:
             }
             for language in SCORED
         }
+        self._topics = {}
         for head in self.heads.values():
             if head.task.name == "topics":
                 self._topics |= dict.fromkeys(languages_of(head), TopicHead(head))

@@ -9,8 +9,7 @@ import csv
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -18,39 +17,19 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.metrics import f1_score, roc_auc_score
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from lake.config import NlpConfig
-from nlp.context import Context
 from nlp.languages import SCORED
-from nlp.learn.measures import Measures, measure, wilson
+from nlp.learn import topic_accuracy
+from nlp.learn.found import Found, found_in
+from nlp.learn.measures import Measures, measure
+from nlp.learn.report import percent, share
 from nlp.learn.sources import banking_questions, cfpb_narratives, gold_rows, star_turns
 from nlp.learn.tasks import TASKS, Label, encode
-from nlp.learn.topic_accuracy import NAMES, read_set, reference, table
-from nlp.learn.topic_accuracy import judged as judged_topics
-from nlp.masks import mask
 from nlp.pipeline import load
-from nlp.reading import read
-from nlp.texts import Segment, Text
 
-_CHUNK = 512
 _SENTIMENTS = {-1: "negative", 0: "neutral", 1: "positive"}
 _INTENTS = ("complaint", "request", "praise", "question", "other")
-
-
-@dataclass(frozen=True)
-class Found:
-    """What the pipeline said of a text; None where it said nothing."""
-
-    language: str
-    sentiment: float | None
-    label: str | None
-    is_complaint: bool | None
-    probability: float | None
-    sentence_complaint: Sequence[float] | None
-    severity: int | None
-    intents: Label | None
-    topics: Label
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -65,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if parsed.rules:
         language.disable_pipe("heads")
     own = (parsed.data, parsed.every)
-    tables = [topics(language, *own)]
+    tables = [topic_accuracy.tables(language, *own)]
     if not parsed.topics:
         tables[:0] = [airline(language, *own), complaint_shares(language, *own),
                       stars(language, *own), gold(language)]  # fmt: skip
@@ -73,39 +52,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.write(line + "\n")
         sys.stdout.flush()
     return 0
-
-
-def found_in(
-    language: Language,
-    texts: Sequence[str],
-    declared: str | None = None,
-    role: str = "customer",
-    prompts: Sequence[str | None] = (),
-) -> list[Found]:
-    """Signals of texts, in order."""
-    asked = iter(prompts or [None] * len(texts))
-    waiting, results = iter(texts), list[Found]()
-    while chunk := list(islice(waiting, _CHUNK)):
-        masked = [mask(text, language=declared).text for text in chunk]
-        segments = (Segment("body", None, role, 0),)
-        sides = [
-            Text(row, text, segments, Context(declared, None, next(asked), None, role), False)
-            for row, text in enumerate(masked)
-        ]
-        with language.memory_zone():
-            for doc in read(language, sides):
-                if isinstance(doc, Exception):
-                    raise doc
-                results.append(_found(doc))
-    return results
-
-
-def _found(doc: Doc) -> Found:
-    facts = doc._
-    return Found(facts.language, facts.sentiment, facts.sentiment_label, facts.is_complaint,
-                 facts.complaint_probability, facts.sentence_complaint, facts.severity,
-                 facts.intents,
-                 tuple(span.label_ for span in doc.spans.get("topics", ())))  # fmt: skip
 
 
 def airline(language: Language, data: Path, every: int) -> Iterator[str]:
@@ -219,37 +165,6 @@ def gold(language: Language) -> Iterator[str]:
             yield from _table(result)
 
 
-def topics(language: Language, data: Path, every: int) -> Iterator[str]:
-    """Topics against the labels of public sets, and at the second level against the gold set."""
-    for name in NAMES:
-        rows, learned = read_set(name, data)
-        trained = reference(name, rows, learned)
-        chosen = rows[::every]
-        found = found_in(language, [text for text, _ in chosen])
-        own = judged_topics(name, [label for _, label in chosen], [each.topics for each in found])
-        yield from table(name, own, trained)
-    yield "### Gold set: topics at the second level"
-    yield "| language | n | precision | recall | micro-F1 |"
-    yield "|---|--:|--:|--:|--:|"
-    for code in SCORED:
-        labelled = gold_rows(code)
-        found = found_in(language, [row["text"] for row in labelled], code,
-                         prompts=[row["prompt"] for row in labelled])  # fmt: skip
-        true = [set(row["topics"]) for row in labelled]
-        guess = [second_level(each.topics) for each in found]
-        both = sum(len(one & other) for one, other in zip(true, guess, strict=True))
-        named, held = sum(map(len, guess)), sum(map(len, true))
-        yield (
-            f"| {code} | {len(true)} | {_share(both, named)} | {_share(both, held)} | "
-            f"{200 * both / (named + held):.1f} |"
-        )
-
-
-def second_level(topics: Label) -> set[str]:
-    """The topics of the second level that hold these; those of the first tell too little."""
-    return {".".join(topic.split(".")[:2]) for topic in topics if "." in topic}
-
-
 def judged(task: str, truth: Sequence[Label], guess: Sequence[Label]) -> Measures:
     """Figures of labels against labels."""
     labels = TASKS[task].labels or _INTENTS
@@ -263,12 +178,7 @@ def _flags(language: Language, texts: Sequence[str]) -> list[bool]:
 
 
 def _share_line(name: str, flags: Sequence[bool]) -> str:
-    return f"| {name} | {len(flags):,} | {_share(sum(flags), len(flags))} |"
-
-
-def _share(hits: int, total: int) -> str:
-    low, high = wilson(hits, total) or (0.0, 1.0)
-    return f"{100 * hits / total:.1f} [{100 * low:.1f}, {100 * high:.1f}]"
+    return f"| {name} | {len(flags):,} | {share(sum(flags), len(flags))} |"
 
 
 def _stars_line(name: str, code: str, own: Sequence[tuple[bool, Found]]) -> str:
@@ -280,7 +190,7 @@ def _stars_line(name: str, code: str, own: Sequence[tuple[bool, Found]]) -> str:
     tones = judged("complaint", truth, [() if each else ("complaint",) for each in glad])
     return (
         f"| {name} | {code} | {len(own):,} | {int((~good).sum()):,} | "
-        f"{_share(int((good == glad).sum()), len(own))} | "
+        f"{share(int((good == glad).sum()), len(own))} | "
         f"{_macro(tones)} | {_macro(flags)} | {_ranking(~good, chances)} |"
     )
 
@@ -295,7 +205,7 @@ def _ranking(bad: npt.NDArray[np.bool_], chances: npt.NDArray[np.float64]) -> st
 
 def _macro(result: Measures) -> str:
     low, high = result.macro_f1_interval
-    return f"{100 * result.macro_f1:.1f} [{100 * low:.1f}, {100 * high:.1f}]"
+    return f"{percent(result.macro_f1)} [{percent(low)}, {percent(high)}]"
 
 
 def _table(result: Measures) -> Iterator[str]:
@@ -307,8 +217,7 @@ def _table(result: Measures) -> Iterator[str]:
     for row, cells in zip(result.confusion_labels, result.confusion, strict=True):
         figures = next((each for each in result.labels if each.label == row), None)
         shares = [figures.precision, figures.recall, figures.f1] if figures else [None] * 3
-        written = ["–" if share is None else f"{100 * share:.1f}" for share in shares]
-        yield f"| {row} | {' | '.join(map(str, cells))} | {' | '.join(written)} |"
+        yield f"| {row} | {' | '.join(map(str, cells))} | {' | '.join(map(percent, shares))} |"
     yield ""
 
 

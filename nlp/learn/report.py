@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from nlp.learn.measures import LabelMeasures, Measures
+from nlp.learn.measures import LabelMeasures, Measures, wilson
 
 _WIDE = 12
 
@@ -14,10 +14,10 @@ def render(measures: Measures, title: str) -> str:
     lines = [
         f"## {title}",
         "",
-        f"{measures.rows} rows; macro-F1 {_pct(measures.macro_f1)} "
-        f"[{_pct(low)}, {_pct(high)}], micro-F1 {_pct(measures.micro_f1)}, "
-        f"accuracy {_pct(measures.accuracy)}, "
-        f"calibration error {_pct(measures.calibration_error)}. "
+        f"{measures.rows} rows; macro-F1 {percent(measures.macro_f1)} "
+        f"[{percent(low)}, {percent(high)}], micro-F1 {percent(measures.micro_f1)}, "
+        f"accuracy {percent(measures.accuracy)}, "
+        f"calibration error {percent(measures.calibration_error)}. "
         "Percent, with 95 % intervals.",
         "",
         "| label | rows | precision | recall | F1 |",
@@ -46,13 +46,20 @@ def card(
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _pct(share: float | None) -> str:
+def percent(share: float | None) -> str:
+    """A share in percent, a dash where there is none."""
     return "–" if share is None else f"{100 * share:.1f}"
+
+
+def share(hits: int, total: int) -> str:
+    """Hits of a total in percent, with Wilson's 95 % interval."""
+    low, high = wilson(hits, total) or (0.0, 1.0)
+    return f"{percent(hits / total)} [{percent(low)}, {percent(high)}]"
 
 
 def _label_line(label: LabelMeasures) -> str:
     cells = [
-        f"{_pct(value)}{_interval(interval)}"
+        f"{percent(value)}{_interval(interval)}"
         for value, interval in (
             (label.precision, label.precision_interval),
             (label.recall, label.recall_interval),
@@ -63,7 +70,7 @@ def _label_line(label: LabelMeasures) -> str:
 
 
 def _interval(interval: tuple[float, float] | None) -> str:
-    return "" if interval is None else f" [{_pct(interval[0])}, {_pct(interval[1])}]"
+    return "" if interval is None else f" [{percent(interval[0])}, {percent(interval[1])}]"
 
 
 def _confusion_lines(measures: Measures) -> list[str]:

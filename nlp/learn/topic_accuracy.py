@@ -15,9 +15,14 @@ import numpy.typing as npt
 import yaml
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
+from spacy.language import Language
 
+from nlp.languages import SCORED
 from nlp.learn.fit import assign_folds
+from nlp.learn.found import found_in
 from nlp.learn.measures import Measures, measure
+from nlp.learn.report import percent, share
+from nlp.learn.sources import gold_rows
 from nlp.learn.tasks import TASKS, Label, Targets, encode
 from nlp.lexicon import split_terms
 
@@ -139,6 +144,37 @@ def _measured(labels: tuple[str, ...], truth: Sequence[Label], guess: Sequence[L
     return measure(task, labels, encode(task, labels, truth), encoded, encoded.astype(float))
 
 
+def tables(language: Language, data: Path, every: int) -> Iterator[str]:
+    """Topics against the labels of public sets, and at the second level against the gold set."""
+    for name in NAMES:
+        rows, learned = read_set(name, data)
+        trained = reference(name, rows, learned)
+        chosen = rows[::every]
+        found = found_in(language, [text for text, _ in chosen])
+        own = judged(name, [label for _, label in chosen], [each.topics for each in found])
+        yield from table(name, own, trained)
+    yield "### Gold set: topics at the second level"
+    yield "| language | n | precision | recall | micro-F1 |"
+    yield "|---|--:|--:|--:|--:|"
+    for code in SCORED:
+        labelled = gold_rows(code)
+        found = found_in(language, [row["text"] for row in labelled], code,
+                         prompts=[row["prompt"] for row in labelled])  # fmt: skip
+        true = [set(row["topics"]) for row in labelled]
+        guess = [second_level(each.topics) for each in found]
+        both = sum(len(one & other) for one, other in zip(true, guess, strict=True))
+        named, held = sum(map(len, guess)), sum(map(len, true))
+        yield (
+            f"| {code} | {len(true)} | {share(both, named)} | {share(both, held)} | "
+            f"{200 * both / (named + held):.1f} |"
+        )
+
+
+def second_level(topics: Label) -> set[str]:
+    """The topics of the second level that hold these; those of the first tell too little."""
+    return {".".join(topic.split(".")[:2]) for topic in topics if "." in topic}
+
+
 def table(title: str, found: Measures, trained: Measures) -> Iterator[str]:
     """Rows by label: the pipeline's figures beside the F1 of the trained reference."""
     yield f"### Topics: {title}"
@@ -147,16 +183,12 @@ def table(title: str, found: Measures, trained: Measures) -> Iterator[str]:
     for own, other in zip(found.labels, trained.labels, strict=True):
         low, high = own.f1_interval
         yield (
-            f"| {own.label} | {own.support:,} | {_percent(own.precision)} | {_percent(own.recall)}"
-            f" | {_percent(own.f1)} [{_percent(low)}, {_percent(high)}] | {_percent(other.f1)} |"
+            f"| {own.label} | {own.support:,} | {percent(own.precision)} | {percent(own.recall)}"
+            f" | {percent(own.f1)} [{percent(low)}, {percent(high)}] | {percent(other.f1)} |"
         )
     low, high = found.macro_f1_interval
     yield (
-        f"| **macro-F1** | {found.rows:,} | | | {_percent(found.macro_f1)} "
-        f"[{_percent(low)}, {_percent(high)}] | {_percent(trained.macro_f1)} |"
+        f"| **macro-F1** | {found.rows:,} | | | {percent(found.macro_f1)} "
+        f"[{percent(low)}, {percent(high)}] | {percent(trained.macro_f1)} |"
     )
-    yield (f"| **micro-F1** | | | | {_percent(found.micro_f1)} | {_percent(trained.micro_f1)} |")
-
-
-def _percent(share: float | None) -> str:
-    return "–" if share is None else f"{100 * share:.1f}"
+    yield (f"| **micro-F1** | | | | {percent(found.micro_f1)} | {percent(trained.micro_f1)} |")

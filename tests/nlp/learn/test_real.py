@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from spacy.language import Language
 
-from nlp.learn.accuracy import Found, airline_posts, found_in, judged, rated_reviews
+from nlp.learn.accuracy import airline_posts, judged, rated_reviews
+from nlp.learn.found import Found, found_in
 from nlp.learn.proxies import SETS, baseline, spread, trained
 from nlp.learn.sources import banking_questions, cfpb_narratives, star_turns
 

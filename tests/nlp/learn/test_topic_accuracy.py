@@ -8,7 +8,7 @@ import pytest
 from spacy.language import Language
 
 from lake.config import NlpConfig
-from nlp.learn.accuracy import found_in
+from nlp.learn.found import found_in
 from nlp.learn.topic_accuracy import NAMES, judged, read_set, topic_set
 from nlp.pipeline import load
 from nlp.taxonomy import read_taxonomy

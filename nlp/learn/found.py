@@ -1,0 +1,64 @@
+"""What the pipeline says of texts, masked and read as `predict` reads them, to be measured."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from nlp.context import Context
+from nlp.enrich import CHUNK
+from nlp.learn.tasks import Label
+from nlp.masks import mask
+from nlp.reading import read
+from nlp.texts import Segment, Text
+from nlp.tokenizer import memory_zone
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the pipeline said of a text; None where it said nothing."""
+
+    language: str
+    sentiment: float | None
+    label: str | None
+    is_complaint: bool | None
+    probability: float | None
+    sentence_complaint: Sequence[float] | None
+    severity: int | None
+    intents: Label | None
+    topics: Label
+
+
+def found_in(
+    language: Language,
+    texts: Sequence[str],
+    declared: str | None = None,
+    role: str = "customer",
+    prompts: Sequence[str | None] = (),
+) -> list[Found]:
+    """Signals of texts, in order."""
+    asked = iter(prompts or [None] * len(texts))
+    waiting, results = iter(texts), list[Found]()
+    while chunk := list(islice(waiting, CHUNK)):
+        masked = [mask(text, language=declared).text for text in chunk]
+        segments = (Segment("body", None, role, 0),)
+        sides = [
+            Text(row, text, segments, Context(declared, None, next(asked), None, role), False)
+            for row, text in enumerate(masked)
+        ]
+        with memory_zone(language, (side.text for side in sides)):
+            for doc in read(language, sides):
+                if isinstance(doc, Exception):
+                    raise doc
+                results.append(_found(doc))
+    return results
+
+
+def _found(doc: Doc) -> Found:
+    facts = doc._
+    return Found(facts.language, facts.sentiment, facts.sentiment_label, facts.is_complaint,
+                 facts.complaint_probability, facts.sentence_complaint, facts.severity,
+                 facts.intents,
+                 tuple(span.label_ for span in doc.spans.get("topics", ())))  # fmt: skip
