@@ -83,7 +83,10 @@ def test_topics_are_found_with_their_polarity(
     ("text", "label"),
     [
         ("This is good.", "positive"),
+        ("This is not good.", "negative"),
         ("This is not good at all.", "negative"),
+        ("I am not happy.", "negative"),
+        ("I don't like it.", "negative"),
         ("Not bad at all!", "positive"),
         ("No problems whatsoever.", "positive"),
         ("sooooo gooood 😍", "positive"),
