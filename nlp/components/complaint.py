@@ -8,6 +8,7 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from nlp.components.sentiment import overall
 from nlp.extensions import facts_of, register
 from nlp.features import FEATURE_NAMES, INDEX
 from nlp.scale import sigmoid
@@ -17,7 +18,7 @@ _CLIP = 3.0
 
 @Language.factory(
     "voc_complaint_v1",
-    requires=["doc._.features", "doc._.sentiment"],
+    requires=["doc._.features", "doc._.sentence_sentiment"],
     assigns=["doc._.sentence_complaint", "doc._.complaint_probability", "doc._.is_complaint"],
 )
 def create_complaint(
@@ -37,9 +38,8 @@ def create_complaint(
 
 
 class ComplaintScorer:
-    """Rules only: a log-linear score a sentence, the two strongest decide together with the
-    text's tone. The probability orders texts; it is calibrated only once trained heads replace it.
-    """
+    """Rules, where no head has spoken: a log-linear score a sentence, the two strongest decide
+    together with the text's tone. The probability orders texts; only a head's is calibrated."""
 
     def __init__(
         self,
@@ -61,13 +61,14 @@ class ComplaintScorer:
 
     def __call__(self, doc: Doc) -> Doc:
         facts = facts_of(doc)
-        if facts.features is None or not len(facts.features):
+        if facts.features is None:
             return doc
         clipped = np.minimum(np.maximum(facts.features, -_CLIP), _CLIP)
         logits = (clipped @ self._weights + self.bias).tolist()
         facts.sentence_complaint = [sigmoid(logit) for logit in logits]
         if facts.context.is_customer:
-            facts.complaint_probability = sigmoid(self._overall(logits, facts.sentiment or 0.0))
+            tone = overall(facts.sentence_sentiment)
+            facts.complaint_probability = sigmoid(self._overall(logits, tone))
             facts.is_complaint = facts.complaint_probability >= self.threshold
         return doc
 

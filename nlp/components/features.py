@@ -1,4 +1,4 @@
-"""Computes the hand-made features once, for every scorer that comes after."""
+"""Computes the hand-made features that the rules weigh, where no head has told a complaint."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from nlp.features import sentence_features
 )
 def features(doc: Doc) -> Doc:
     facts = facts_of(doc)
-    if facts.lexical is not None:
+    if facts.lexical is not None and facts.sentence_complaint is None:
         facts.features = sentence_features(doc)
     return doc
 

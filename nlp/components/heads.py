@@ -13,7 +13,6 @@ import srsly
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from lake.contracts import INTENTS
 from nlp.components.topic_head import TopicHead
 from nlp.extensions import Facts, facts_of, register, text_of
 from nlp.languages import SCORED
@@ -22,13 +21,12 @@ from nlp.learn.heads import Head, ModelError, fingerprint, load, save
 from nlp.learn.shipped import SERVED, shipped_heads
 from nlp.methods import RULES
 
-_GRAVEST: Final = 3
 _SIGNED: Final = {"negative": -1.0, "neutral": 0.0, "positive": 1.0}
 
 
 @Language.factory(
     "voc_heads_v1",
-    requires=["doc._.lexical", "doc._.sentiment", "doc._.complaint_probability"],
+    requires=["doc._.lexical"],
     assigns=[
         "doc._.sentence_complaint",
         "doc._.complaint_probability",
@@ -47,7 +45,7 @@ def create_heads(nlp: Language, name: str) -> HeadReader:
 
 
 class HeadReader:
-    """Replaces the rules' values in the languages that a head serves; in others the rules speak.
+    """Speaks before the rules, in the languages that a head serves; the rules fill in the rest.
 
     Documents that arrive together are read together, whole and sentence by sentence, so that the
     features are computed once for all heads.
@@ -222,19 +220,12 @@ def _set_sentiment(docs: Sequence[Facts], head: Head, whole: Features) -> None:
 
 
 def _set_severity(docs: Sequence[Facts], head: Head, whole: Features) -> None:
-    """A complaint is of level 1 at least; what is none harms nobody, unless in the gravest way."""
     for facts, (label,) in zip(docs, head.predict(whole), strict=True):
-        level = int(label)
-        if facts.is_complaint:
-            facts.severity = max(level, 1)
-        elif facts.context.is_customer:
-            facts.severity = level if level == _GRAVEST else 0
+        if facts.context.is_customer:
+            facts.severity = int(label)
 
 
 def _set_intents(docs: Sequence[Facts], head: Head, whole: Features) -> None:
     """Whether to complain is one of them is settled by the complaint's own head or rules."""
     for facts, held in zip(docs, head.predict(whole), strict=True):
-        named = {name for name in held if name in INTENTS} - {"complaint", "other"}
-        if facts.is_complaint:
-            named.add("complaint")
-        facts.intents = tuple(name for name in INTENTS if name in named) or ("other",)
+        facts.intents = tuple(name for name in held if name != "complaint")

@@ -27,7 +27,8 @@ def create_severity(nlp: Language, name: str, least: float) -> SeverityGrader:
 class SeverityGrader:
     """The gravest thing said in a sentence that complains; asking "how do I report fraud?" or
     praising how fraud was handled is no harm done. Negated evidence does not count. Where a head
-    has graded the text, only the gravest evidence raises its grade."""
+    has graded the text, only the gravest evidence raises its grade; a complaint is of level 1 at
+    least, and what is none harms nobody, unless in the gravest way."""
 
     def __init__(self, name: str, least: float) -> None:
         self.name = name
@@ -46,7 +47,12 @@ class SeverityGrader:
             if chances[sentence] >= self.least and praised[sentence] < 0.3:
                 worst = max(worst, int(hit.value))
         if facts.severity is not None:
-            facts.severity = _GRAVEST if worst == _GRAVEST else facts.severity
+            if worst == _GRAVEST:
+                facts.severity = _GRAVEST
+            elif facts.is_complaint:
+                facts.severity = max(facts.severity, 1)
+            elif facts.severity != _GRAVEST:
+                facts.severity = 0
             return doc
         if not worst and facts.is_complaint:
             worst = 1
