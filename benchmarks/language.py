@@ -22,8 +22,8 @@ from spacy.language import Language
 from benchmarks.documents import documents
 from lake.config import NlpConfig
 from nlp import pipeline
+from nlp.chunks import chunked
 from nlp.context import NOTHING_KNOWN
-from nlp.enrich import CHUNK
 from nlp.reading import read
 from nlp.texts import Segment, Text
 from nlp.tokenizer import memory_zone
@@ -75,13 +75,13 @@ Reader = Callable[[Sequence[str]], Iterable[object]]
 
 def _in_zones(language: Language) -> Reader:
     def read_all(texts: Sequence[str]) -> Iterator[None]:
-        for start in range(0, len(texts), CHUNK):
-            chunk = [
+        for chunk in chunked(texts, len):
+            unread = [
                 Text(number, text, (Segment("body", None, "customer", 0),), NOTHING_KNOWN, False)
-                for number, text in enumerate(texts[start : start + CHUNK])
+                for number, text in enumerate(chunk)
             ]
-            with memory_zone(language, (text.text for text in chunk)):
-                yield from (None for _ in read(language, chunk))
+            with memory_zone(language, chunk):
+                yield from (None for _ in read(language, unread))
 
     return read_all
 

@@ -16,8 +16,8 @@ from itertools import islice
 from benchmarks.documents import documents
 from lake.config import NlpConfig
 from nlp import pipeline
+from nlp.chunks import chunked
 from nlp.context import NOTHING_KNOWN
-from nlp.enrich import CHUNK
 from nlp.reading import read
 from nlp.texts import Segment, Text
 from nlp.tokenizer import memory_zone
@@ -34,8 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     language = pipeline.load(NlpConfig())
     peaks: list[float] = []
     number = 0
-    texts = islice(_texts(), wanted)
-    while chunk := list(islice(texts, CHUNK)):
+    for chunk in chunked(islice(_texts(), wanted), lambda text: len(text.text)):
         with memory_zone(language, (text.text for text in chunk)):
             number += len(read(language, chunk))
         if number * 10 // wanted > len(peaks):

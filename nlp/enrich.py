@@ -12,13 +12,14 @@ from spacy.tokens import Doc
 
 from lake.contracts import to_table
 from lake.datasets import DOCUMENTS, MENTIONS, SENTENCES
+from nlp.chunks import chunked
 from nlp.pipeline import taxonomy_version
 from nlp.reading import read
 from nlp.rows import Rows, Versions, add_read, add_unread
 from nlp.texts import Text, texts_of
 from nlp.tokenizer import memory_zone
 
-CHUNK: Final = 512
+_BATCH: Final = 512
 _FEEDBACK: Final = (
     "batch",
     "source",
@@ -50,19 +51,31 @@ def enrich(feedback: pa.Table, turns: pa.Table, language: Language, version: str
     """Read every row of `feedback`, with its turns where it has some.
 
     A row that is deleted, has no text or makes a component fail gets a document without signals
-    and the reason. Memory: the batch and its results.
+    and the reason. Memory: the batch and its results, as Arrow tables.
     """
     versions = Versions(version, taxonomy_version(language))
     by_key = _turns_by_key(turns)
-    tables = Rows()
-    for rows in _chunks(feedback.select(list(_FEEDBACK))):
+
+    def characters(row: Mapping[str, Any]) -> int:
+        said = (row["title"], row["body"], *(turn["text"] for turn in by_key.get(_key(row), ())))
+        return sum(len(text or "") for text in said)
+
+    parts = [_tables(Rows())]
+    for rows in chunked(_rows(feedback.select(list(_FEEDBACK))), characters):
+        made = Rows()
         texts = _texts(rows, by_key)
         with memory_zone(language, (text.text for text in texts)):
-            _enrich_rows(tables, rows, texts, language, versions)
-    return Enriched(
-        to_table(DOCUMENTS, tables.documents),
-        to_table(SENTENCES, tables.sentences),
-        to_table(MENTIONS, tables.mentions),
+            _enrich_rows(made, rows, texts, language, versions)
+        parts.append(_tables(made))
+    documents, sentences, mentions = (pa.concat_tables(each) for each in zip(*parts, strict=True))
+    return Enriched(documents, sentences, mentions)
+
+
+def _tables(made: Rows) -> tuple[pa.Table, pa.Table, pa.Table]:
+    return (
+        to_table(DOCUMENTS, made.documents),
+        to_table(SENTENCES, made.sentences),
+        to_table(MENTIONS, made.mentions),
     )
 
 
@@ -102,9 +115,9 @@ def _enrich_rows(
             add_read(tables, row, versions, sides[number])
 
 
-def _chunks(feedback: pa.Table) -> Iterator[list[dict[str, Any]]]:
-    for batch in feedback.to_batches(max_chunksize=CHUNK):
-        yield batch.to_pylist()
+def _rows(feedback: pa.Table) -> Iterator[dict[str, Any]]:
+    for batch in feedback.to_batches(max_chunksize=_BATCH):
+        yield from batch.to_pylist()
 
 
 def _turns_by_key(turns: pa.Table) -> dict[_Key, list[Mapping[str, Any]]]:

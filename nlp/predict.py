@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from typing import Any, Final
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from nlp.chunks import chunked
 from nlp.context import Context
 from nlp.extensions import facts_of, text_of
 from nlp.masks import mask
@@ -22,7 +22,6 @@ from nlp.reading import read
 from nlp.texts import MAX_CHARACTERS, Segment, Text
 from nlp.tokenizer import memory_zone
 
-_CHUNK: Final = 512
 _SIGNALS: Final = (
     "sentiment",
     "sentiment_label",
@@ -50,7 +49,7 @@ class LineError(ValueError):
 def predict(lines: Iterable[str], language: Language, version: str) -> Iterator[str]:
     """One JSON line of signals for each line that is not blank, in order."""
     numbered = ((number, line) for number, line in enumerate(lines, 1) if line.strip())
-    while chunk := list(islice(numbered, _CHUNK)):
+    for chunk in chunked(numbered, lambda line: len(line[1])):
         results, texts = _parsed_chunk(chunk)
         with memory_zone(language, (text.text for text in texts)):
             _predict_chunk(results, texts, language, version)

@@ -20,6 +20,7 @@ from spacy.util import (
     registry,
 )
 
+from lake import collector
 from nlp.extensions import facts_of
 
 _ELISION = (
@@ -70,7 +71,7 @@ def memory_zone(language: Language, texts: Iterable[str]) -> Iterator[None]:
     """A memory zone of the pipeline in which the frequent words of these texts are known."""
     if isinstance(language.tokenizer, WordTokenizer):
         language.tokenizer.learn(texts)
-    with language.memory_zone():
+    with collector.seldom(), language.memory_zone():
         yield
 
 

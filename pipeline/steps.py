@@ -15,13 +15,13 @@ from typing import TypeVar
 
 from extractors.core import engine
 from extractors.registry import get
-from lake import pending
+from lake import collector, pending
 from lake.raw import Kind, RawBatch
 from lake.settings import Settings
 from lake.store import LakeFile
 from nlp.version import pipeline_version
 from pipeline import build as building
-from pipeline import collector, erasing
+from pipeline import erasing
 from pipeline import normalize as normalizing
 from pipeline import publish as publishing
 from pipeline.build import Build

@@ -13,6 +13,7 @@ import srsly
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from nlp.chunks import MOST
 from nlp.components.topic_head import TopicHead
 from nlp.extensions import Facts, facts_of, register, text_of
 from nlp.languages import SCORED
@@ -112,7 +113,7 @@ class HeadReader:
         self._read([doc])
         return doc
 
-    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 256) -> Iterator[Doc]:
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = MOST) -> Iterator[Doc]:
         waiting = iter(stream)
         while docs := list(islice(waiting, batch_size)):
             self._read(docs)

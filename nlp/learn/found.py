@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from nlp.chunks import chunked
 from nlp.context import Context
-from nlp.enrich import CHUNK
 from nlp.learn.tasks import Label
 from nlp.masks import mask
 from nlp.reading import read
@@ -40,8 +39,8 @@ def found_in(
 ) -> list[Found]:
     """Signals of texts, in order."""
     asked = iter(prompts or [None] * len(texts))
-    waiting, results = iter(texts), list[Found]()
-    while chunk := list(islice(waiting, CHUNK)):
+    results = list[Found]()
+    for chunk in chunked(texts, len):
         masked = [mask(text, language=declared).text for text in chunk]
         segments = (Segment("body", None, role, 0),)
         sides = [

@@ -1,4 +1,4 @@
-"""How often Python looks for garbage while a step makes rows."""
+"""How often Python looks for garbage while rows are made."""
 
 from __future__ import annotations
 
