@@ -6,7 +6,7 @@ one. A word's own share of a score is computed once for each distinct word.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -14,7 +14,7 @@ import numpy.typing as npt
 from scipy import sparse
 from spacy.tokens import Doc, Span
 
-from nlp.extensions import facts_of
+from nlp.extensions import OFFSET, Place, columns_of, facts_of, text_of
 from nlp.learn.features import Features, extract
 from nlp.learn.heads import Head, fingerprint, row_norms, standard, with_priors
 from nlp.learn.tasks import decode
@@ -51,29 +51,28 @@ class TopicHead:
     def add(self, docs: Sequence[Doc], features: Features) -> None:
         """`features`: a row for each document, then one for each sentence of those of several."""
         rows: list[int] = []
-        silent: list[tuple[Doc, Span]] = []
+        silent: list[tuple[Doc, Place]] = []
         at = len(docs)
         for number, doc in enumerate(docs):
-            taken = _named_sentences(doc)
             places = facts_of(doc).sentences
             several = len(places) > 1
-            for index, place in enumerate(places):
-                sentence = doc[place.start : place.end]
-                if index not in taken and any(token.text[0].isalnum() for token in sentence):
-                    rows.append(at + index if several else number)
-                    silent.append((doc, sentence))
+            for index in _silent_sentences(doc):
+                rows.append(at + index if several else number)
+                silent.append((doc, places[index]))
             at += len(places) if several else 0
         if not rows:
             return
         found = self.probabilities(features.take(np.array(rows)))
         held = decode(self.head.task, found, self.head.thresholds)
-        self._weigh([silent[row][1] for row in np.flatnonzero(held.any(axis=1)).tolist()])
+        telling = np.flatnonzero(held.any(axis=1)).tolist()
+        sentences = {row: _span(*silent[row]) for row in telling}
+        self._weigh(list(sentences.values()))
         borne: set[tuple[int, int, int]] = set()
         for row, column in sorted(
             np.argwhere(held).tolist(), key=lambda cell: -found[cell[0], cell[1]]
         ):
-            doc, sentence = silent[row]
-            mention = self._mention(sentence, column)
+            doc = silent[row][0]
+            mention = self._mention(sentences[row], column)
             # spaCy keeps a span's attributes by its place: one place bears one mention.
             if (at_place := (id(doc), mention.start, mention.end)) in borne:
                 continue
@@ -128,12 +127,22 @@ class TopicHead:
             self._shares.update(zip(new, np.asarray(total), strict=True))
 
 
-def _named_sentences(doc: Doc) -> set[int]:
-    """Numbers of the sentences in which a phrase names a topic."""
-    lexical = facts_of(doc).lexical
-    if lexical is None or "topics" not in doc.spans:
-        return set()
-    return {lexical.sentence_of[mention.start] for mention in doc.spans["topics"]}
+def _silent_sentences(doc: Doc) -> Iterator[int]:
+    """Numbers of the sentences that hold a word, and in which no phrase names a topic."""
+    facts, text = facts_of(doc), text_of(doc)
+    named: set[int] = set()
+    if facts.lexical is not None and "topics" in doc.spans:
+        named = {facts.lexical.sentence_of[mention.start] for mention in doc.spans["topics"]}
+    offsets = columns_of(doc)[:, OFFSET]
+    for index, place in enumerate(facts.sentences):
+        if index not in named and any(
+            text[offset].isalnum() for offset in offsets[place.start : place.end]
+        ):
+            yield index
+
+
+def _span(doc: Doc, place: Place) -> Span:
+    return doc[place.start : place.end]
 
 
 def _loudest(shares: Sequence[float]) -> tuple[int, int]:
