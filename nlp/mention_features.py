@@ -2,18 +2,17 @@
 
 `mention_features` gives a row of numbers a mention in the order of `NAMES`, and the slots of the
 words around it, told apart by side and distance, in a table of `SLOTS`. Slots come from spaCy's
-string ids, which are the same on every machine.
+string ids, which are the same on every machine. All of it is plain Python: a mention has so few of
+everything that arrays would cost more than they save.
 """
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from math import log1p
-from typing import Final, TypeAlias
+from typing import Final
 
-import numpy as np
-import numpy.typing as npt
 from spacy.tokens import Doc, Span
 
 from nlp.extensions import facts_of
@@ -62,14 +61,7 @@ _WINDOW: Final = 5
 _NEAR: Final = 2
 _MOST: Final = 4.0
 _DECAY: Final = 0.3
-_ROLES: Final = {
-    "inside": 3,
-    "left": 5,
-    "right": 7,
-    "beside_left": 11,
-    "beside_right": 13,
-    "far": 17,
-}
+_INSIDE_ROLE, _LEFT_ROLE, _RIGHT_ROLE, _BESIDE_LEFT, _BESIDE_RIGHT, _FAR = 3, 5, 7, 11, 13, 17
 _IN_CLAUSE: Final = {
     name: _AT[f"{name}_in_clause"] for name in ("negator", "failure", "waiting", "complaint")
 }
@@ -79,146 +71,134 @@ _IN_SENTENCE: Final = {
 # Praise; the column after each of these is for blame.
 _SHARE, _INSIDE = _AT["share_positive"], _AT["inside_positive"]
 _LEFT, _RIGHT = _AT["left_positive"], _AT["right_positive"]
+_CLAUSE, _SENTENCE = _AT["clause_positive"], _AT["sentence_positive"]
+_BEFORE, _AFTER, _TEXT = _AT["before_positive"], _AT["after_positive"], _AT["text_positive"]
+_NO_SHARE, _NO_OPINION = _AT["no_share"], _AT["no_opinion_in_text"]
+_NONE_IN_CLAUSE, _NONE_IN_SENTENCE = _AT["no_opinion_in_clause"], _AT["no_opinion_in_sentence"]
+_FOLLOWS, _PRECEDES = _AT["follows_contrast"], _AT["before_contrast"]
+_QUESTION, _CONDITIONAL = _AT["question"], _AT["conditional"]
+_MENTIONS: Final = _AT["log_mentions"]
 _NONE: Final = (0.0, 0.0)
 
-Numbers = npt.NDArray[np.float32]
-# Single floats add up here as NumPy's do, at a fraction of the cost for so few.
-Row: TypeAlias = "array[float]"
+Row = list[float]
+Sums = tuple[float, float]
+"""Praise and blame, as positive numbers up to `_MOST`."""
 
 
 def mention_features(
     doc: Doc, mentions: Sequence[Span], shares: Sequence[Sequence[Opinion]]
-) -> tuple[Numbers, list[list[int]]]:
-    """`shares`: the opinions that were given to each mention. RETURNS: mentions × `NAMES`, and
-    for each mention the slots of the words around it."""
+) -> tuple[list[Row], list[set[int]]]:
+    """`shares`: the opinions that were given to each mention. RETURNS: for each mention a number
+    for each of `NAMES`, and the slots of the words around it."""
     facts = facts_of(doc)
     lexical, clauses, opinions = facts.lexical, facts.clauses, facts.opinions
     assert lexical is not None
-    of_clause = _clause_of(clauses)
-    by_clause = _sums((of_clause[opinion.start] for opinion in opinions), opinions)
-    by_sentence = _sums((lexical.sentence_of[opinion.start] for opinion in opinions), opinions)
-    total = array("f", _NONE)
-    for praise, blame in by_sentence.values():
-        total[0] += praise
-        total[1] += blame
-    marked = [
-        (column, {of_clause[hit.start] for hit in hits})
-        for name, column in _IN_CLAUSE.items()
-        if (hits := lexical.get(name))
-    ]
-    said = [
-        (column, {lexical.sentence_of[hit.start] for hit in hits})
-        for name, column in _IN_SENTENCE.items()
-        if (hits := lexical.get(name))
-    ]
-    numbers = array("f")
-    slots = []
+    starts = [clause.start for clause in clauses]
+    places = [bisect_right(starts, opinion.start) - 1 for opinion in opinions]
+    by_clause = _sums(places, opinions)
+    by_sentence = _sums([clauses[place].sentence for place in places], opinions)
+    common = [0.0] * len(NAMES)
+    common[0] = 1.0
+    common[_TEXT] = min(sum(praise for praise, _ in by_sentence.values()), 2 * _MOST)
+    common[_TEXT + 1] = min(sum(blame for _, blame in by_sentence.values()), 2 * _MOST)
+    common[_NO_OPINION] = not opinions
+    common[_MENTIONS] = log1p(len(mentions))
+    marks = _marks(lexical, starts)
+    low = [key % SLOTS for key in lexical.ids]
+    rows, slots = [], []
     for mention, share in zip(mentions, shares, strict=True):
         start, end = mention.start, mention.end
-        number = of_clause[start]
+        number = bisect_right(starts, start) - 1
         clause = clauses[number]
-        row = array("f", bytes(4 * len(NAMES)))
-        row[_AT["one"]] = 1.0
-        _add_near(row, start, end, clause, opinions, share)
+        row = common.copy()
+        _add_share(row, share)
+        for place, opinion in zip(places, opinions, strict=True):
+            if place == number:
+                _add_near(row, start, end, opinion)
         _add_sums(row, number, clauses, by_clause, by_sentence)
-        row[_AT["text_positive"]] = min(total[0], 2 * _MOST)
-        row[_AT["text_negative"]] = min(total[1], 2 * _MOST)
-        row[_AT["no_opinion_in_text"]] = not opinions
-        row[_AT["question"]] = clause.sentence in facts.stance["question"]
-        row[_AT["conditional"]] = clause.sentence in facts.stance["conditional"]
-        for column, places in marked:
-            row[column] = number in places
-        for column, sentences in said:
-            row[column] = clause.sentence in sentences
-        row[_AT["log_mentions"]] = log1p(len(mentions))
-        numbers.extend(row)
-        slots.append(_words(start, end, clause, lexical))
-    return np.frombuffer(numbers, dtype=np.float32).reshape(len(mentions), len(NAMES)), slots
+        row[_QUESTION] = clause.sentence in facts.stance["question"]
+        row[_CONDITIONAL] = clause.sentence in facts.stance["conditional"]
+        for column, is_by_clause, marked in marks:
+            row[column] = (number if is_by_clause else clause.sentence) in marked
+        rows.append(row)
+        slots.append(_words(start, end, clause, lexical.bounds[clause.sentence], low))
+    return rows, slots
 
 
-def _clause_of(clauses: Sequence[Clause]) -> list[int]:
-    return [
-        number for number, clause in enumerate(clauses) for _ in range(clause.start, clause.end)
-    ]
+def _sums(groups: Sequence[int], opinions: Sequence[Opinion]) -> dict[int, Sums]:
+    """Of each group that holds opinions; `groups` names each opinion's."""
+    sums: dict[int, list[float]] = {}
+    for group, (_, _, score, _) in zip(groups, opinions, strict=True):
+        sums.setdefault(group, [0.0, 0.0])[score < 0] += abs(score)
+    return {group: (min(praise, _MOST), min(blame, _MOST))
+            for group, (praise, blame) in sums.items()}  # fmt: skip
 
 
-def _sizes(opinions: Sequence[Opinion]) -> Row:
-    return array("f", [abs(opinion.score) for opinion in opinions])
+def _marks(lexical: Lexical, starts: Sequence[int]) -> list[tuple[int, bool, set[int]]]:
+    """Column, whether it is of clauses, and the clauses or sentences that hold such a word."""
+    marks = []
+    for name, column in _IN_CLAUSE.items():
+        if hits := lexical.get(name):
+            marks.append((column, True, {bisect_right(starts, hit.start) - 1 for hit in hits}))
+    for name, column in _IN_SENTENCE.items():
+        if hits := lexical.get(name):
+            marks.append((column, False, {lexical.sentence_of[hit.start] for hit in hits}))
+    return marks
 
 
-def _sums(groups: Iterable[int], opinions: Sequence[Opinion]) -> dict[int, Sequence[float]]:
-    """Praise and blame of each group that holds opinions, as positive numbers up to `_MOST`."""
-    sums: dict[int, Row] = {}
-    for group, opinion, size in zip(groups, opinions, _sizes(opinions), strict=True):
-        if group not in sums:
-            sums[group] = array("f", _NONE)
-        sums[group][opinion.score < 0] += size
-    return {group: [min(size, _MOST) for size in sizes] for group, sizes in sums.items()}
+def _add_share(row: Row, share: Sequence[Opinion]) -> None:
+    row[_NO_SHARE] = not share
+    for _, _, score, _ in share:
+        row[_SHARE + (score < 0)] += abs(score)
 
 
-def _add_near(
-    row: Row,
-    start: int,
-    end: int,
-    clause: Clause,
-    opinions: Sequence[Opinion],
-    share: Sequence[Opinion],
-) -> None:
-    """Opinions inside the mention, those given to it, and the nearest on either side."""
-    for opinion, size in zip(share, _sizes(share), strict=True):
-        row[_SHARE + (opinion.score < 0)] += size
-    row[_AT["no_share"]] = not share
-    near = [opinion for opinion in opinions if clause.start <= opinion.start < clause.end]
-    for opinion, size in zip(near, _sizes(near), strict=True):
-        is_blame = opinion.score < 0
-        if opinion.end > start and opinion.start < end:
-            row[_INSIDE + is_blame] += size
-            continue
-        is_left = opinion.start < start
-        distance = start - opinion.end if is_left else opinion.start - end
-        column = (_LEFT if is_left else _RIGHT) + is_blame
-        row[column] = max(row[column], abs(opinion.score) / (1.0 + _DECAY * distance))
+def _add_near(row: Row, start: int, end: int, opinion: Opinion) -> None:
+    """An opinion of the mention's clause: inside the mention, or maybe the nearest on a side."""
+    first, last, score, _ = opinion
+    is_blame = score < 0
+    if last > start and first < end:
+        row[_INSIDE + is_blame] += abs(score)
+        return
+    is_left = first < start
+    distance = start - last if is_left else first - end
+    column = (_LEFT if is_left else _RIGHT) + is_blame
+    row[column] = max(row[column], abs(score) / (1.0 + _DECAY * distance))
 
 
 def _add_sums(
     row: Row,
     number: int,
     clauses: Sequence[Clause],
-    by_clause: Mapping[int, Sequence[float]],
-    by_sentence: Mapping[int, Sequence[float]],
+    by_clause: Mapping[int, Sums],
+    by_sentence: Mapping[int, Sums],
 ) -> None:
     """Praise and blame of the clause, of the neighbours it is joined to, and of the sentence."""
     clause = clauses[number]
-    own, whole = by_clause.get(number, _NONE), by_sentence.get(clause.sentence, _NONE)
-    row[_AT["clause_positive"]], row[_AT["clause_negative"]] = own
-    row[_AT["sentence_positive"]], row[_AT["sentence_negative"]] = whole
-    row[_AT["no_opinion_in_clause"]] = not any(own)
-    row[_AT["no_opinion_in_sentence"]] = not any(whole)
-    row[_AT["follows_contrast"]] = clause.follows_contrast
-    is_joined = number and clauses[number - 1].sentence == clause.sentence
-    if is_joined and not clause.follows_contrast:
-        before = by_clause.get(number - 1, _NONE)
-        row[_AT["before_positive"]], row[_AT["before_negative"]] = before
-    if number + 1 < len(clauses) and clauses[number + 1].sentence == clause.sentence:
-        row[_AT["before_contrast"]] = clauses[number + 1].follows_contrast
+    sentence = clause.sentence
+    own, whole = by_clause.get(number, _NONE), by_sentence.get(sentence, _NONE)
+    row[_CLAUSE : _CLAUSE + 2] = own
+    row[_SENTENCE : _SENTENCE + 2] = whole
+    row[_NONE_IN_CLAUSE] = not any(own)
+    row[_NONE_IN_SENTENCE] = not any(whole)
+    row[_FOLLOWS] = clause.follows_contrast
+    if number and clauses[number - 1].sentence == sentence and not clause.follows_contrast:
+        row[_BEFORE : _BEFORE + 2] = by_clause.get(number - 1, _NONE)
+    if number + 1 < len(clauses) and clauses[number + 1].sentence == sentence:
+        row[_PRECEDES] = clauses[number + 1].follows_contrast
         if not clauses[number + 1].follows_contrast:
-            after = by_clause.get(number + 1, _NONE)
-            row[_AT["after_positive"]], row[_AT["after_negative"]] = after
+            row[_AFTER : _AFTER + 2] = by_clause.get(number + 1, _NONE)
 
 
-def _words(start: int, end: int, clause: Clause, lexical: Lexical) -> list[int]:
+def _words(
+    start: int, end: int, clause: Clause, bounds: tuple[int, int], ids: Sequence[int]
+) -> set[int]:
     """Slots of the mention's words, of those near it on either side and of the clause's others."""
-    ids = lexical.ids
-    first, last = lexical.bounds[clause.sentence]
-    inside, far = _ROLES["inside"], _ROLES["far"]
-    slots = [key * inside % SLOTS for key in ids[start:end]]
-    for place in range(max(first, start - _WINDOW), start):
-        slots.append(ids[place] * _ROLES["left"] % SLOTS)
-        if start - place <= _NEAR:
-            slots.append(ids[place] * _ROLES["beside_left"] % SLOTS)
-    for place in range(end, min(last, end + _WINDOW)):
-        slots.append(ids[place] * _ROLES["right"] % SLOTS)
-        if place - end < _NEAR:
-            slots.append(ids[place] * _ROLES["beside_right"] % SLOTS)
-    slots.extend([key * far % SLOTS for key in ids[clause.start : clause.end]])
-    return slots
+    left = ids[max(bounds[0], start - _WINDOW) : start]
+    right = ids[end : min(bounds[1], end + _WINDOW)]
+    slots = [key * _INSIDE_ROLE for key in ids[start:end]]
+    slots += [key * _LEFT_ROLE for key in left]
+    slots += [key * _BESIDE_LEFT for key in left[-_NEAR:]]
+    slots += [key * _RIGHT_ROLE for key in right]
+    slots += [key * _BESIDE_RIGHT for key in right[:_NEAR]]
+    slots += [key * _FAR for key in ids[clause.start : clause.end]]
+    return {slot % SLOTS for slot in slots}

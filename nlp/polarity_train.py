@@ -48,8 +48,8 @@ class Example(NamedTuple):
 class Row(NamedTuple):
     """One mention: its numbers, its slots, its label and its weight."""
 
-    numbers: np.ndarray
-    slots: list[int]
+    numbers: list[float]
+    slots: set[int]
     label: int
     weight: float
 
@@ -128,8 +128,8 @@ def _rows_of(example: Example, doc: Doc) -> Iterator[Row]:
 
 def fit(rows: Sequence[Row]) -> tuple[np.ndarray, np.ndarray]:
     """Weights of the numbers and of the slots, features × labels."""
-    numbers = np.array([row.numbers for row in rows])
-    places = [sorted(set(row.slots)) for row in rows]
+    numbers = np.array([row.numbers for row in rows], dtype=np.float32)
+    places = [sorted(row.slots) for row in rows]
     words = csr_matrix(
         (
             np.full(sum(map(len, places)), _WORD, dtype=np.float32),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 from typing import Any
 
 import numpy as np
@@ -10,10 +11,11 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from nlp.attachment import attached
+from nlp.chunks import MOST
 from nlp.components.base import AssetComponent
 from nlp.extensions import Reading, facts_of
 from nlp.lexical import Opinion
-from nlp.mention_features import Numbers, mention_features
+from nlp.mention_features import Row, mention_features
 
 LABELS = ("negative", "neutral", "positive")
 _INTENTS = {"negative": "complaint", "positive": "praise"}
@@ -41,39 +43,66 @@ class PolarityReader(AssetComponent):
         self._words = np.asarray(self.assets["words"], dtype=np.float32)
 
     def __call__(self, doc: Doc) -> Doc:
-        facts = facts_of(doc)
-        lexical = facts.lexical
-        mentions = list(doc.spans["topics"]) if "topics" in doc.spans else []
-        if lexical is None or not mentions:
-            return doc
-        shares = attached(mentions, facts.opinions, facts.clauses)
-        probabilities = self.probabilities(*mention_features(doc, mentions, shares))
-        questions = facts.stance["question"]
-        for mention, share, (blame, none, praise) in zip(
-            mentions, shares, probabilities, strict=True
-        ):
-            label = LABELS[max(range(3), key=(blame, none, praise).__getitem__)]
-            words = tuple(_agreeing(doc, share, label))
-            is_asked = lexical.sentence_of[mention.start] in questions
-            intent = _INTENTS.get(label) or ("question" if is_asked else "other")
-            mention._.reading = Reading(label, praise - blame, words, intent)
+        self._read([doc])
         return doc
 
-    def probabilities(self, numbers: Numbers, slots: Sequence[Sequence[int]]) -> list[list[float]]:
-        """Of each label, by mention."""
-        logits = numbers @ self._numbers
-        for row, places in zip(logits, slots, strict=True):
-            row += np.add.reduce(self._words.take(list(set(places)), axis=0), axis=0)
-        logits -= np.maximum.reduce(logits, axis=1, keepdims=True)
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = MOST) -> Iterator[Doc]:
+        waiting = iter(stream)
+        while docs := list(islice(waiting, batch_size)):
+            self._read(docs)
+            yield from docs
+
+    def _read(self, docs: Sequence[Doc]) -> None:
+        numbers: list[Row] = []
+        slots: list[set[int]] = []
+        found: list[tuple[Doc, list[Span], list[list[Opinion]]]] = []
+        for doc in docs:
+            facts = facts_of(doc)
+            mentions = list(doc.spans["topics"]) if "topics" in doc.spans else []
+            if facts.lexical is None or not mentions:
+                continue
+            shares = attached(mentions, facts.opinions, facts.clauses)
+            rows, places = mention_features(doc, mentions, shares)
+            numbers += rows
+            slots += places
+            found.append((doc, mentions, shares))
+        if found:
+            probabilities = iter(self.probabilities(numbers, slots))
+            for doc, mentions, shares in found:
+                _set_readings(doc, mentions, shares, probabilities)
+
+    def probabilities(self, numbers: Sequence[Row], slots: Sequence[set[int]]) -> list[list[float]]:
+        """Of each label, by mention; each has a number for each feature, and slots."""
+        logits = np.array(numbers, dtype=np.float32) @ self._numbers
+        sizes = [len(places) for places in slots]
+        flat = np.fromiter(chain.from_iterable(slots), dtype=np.int64, count=sum(sizes))
+        logits += np.add.reduceat(self._words[flat], np.cumsum([0, *sizes[:-1]]), axis=0)
+        logits -= logits.max(axis=1, keepdims=True)
         odds = np.exp(logits)
-        found: list[list[float]] = (odds / np.add.reduce(odds, axis=1, keepdims=True)).tolist()
+        found: list[list[float]] = (odds / odds.sum(axis=1, keepdims=True)).tolist()
         return found
+
+
+def _set_readings(
+    doc: Doc,
+    mentions: Sequence[Span],
+    shares: Sequence[Sequence[Opinion]],
+    probabilities: Iterator[list[float]],
+) -> None:
+    """`probabilities` of the labels: the next ones are those of these mentions."""
+    facts = facts_of(doc)
+    lexical, questions = facts.lexical, facts.stance["question"]
+    assert lexical is not None
+    for mention, share, chances in zip(mentions, shares, probabilities, strict=False):
+        label = LABELS[chances.index(max(chances))]
+        words = tuple(_agreeing(doc, share, label))
+        is_asked = lexical.sentence_of[mention.start] in questions
+        intent = _INTENTS.get(label) or ("question" if is_asked else "other")
+        mention._.reading = Reading(label, chances[2] - chances[0], words, intent)
 
 
 def _agreeing(doc: Doc, opinions: Sequence[Opinion], label: str) -> list[str]:
     sign = LABELS.index(label) - 1
     return [
-        Span(doc, opinion.start, opinion.end).text
-        for opinion in opinions
-        if opinion.score * sign > 0
+        doc[opinion.start : opinion.end].text for opinion in opinions if opinion.score * sign > 0
     ]
