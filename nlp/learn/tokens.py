@@ -80,10 +80,11 @@ class Chars:
 def mix(values: Hashes) -> Hashes:
     """Spread the entropy of `values` over all bits (the finaliser of MurmurHash3)."""
     values = values ^ (values >> np.uint64(33))
-    values = values * np.uint64(0xFF51AFD7ED558CCD)
-    values = values ^ (values >> np.uint64(33))
-    values = values * np.uint64(0xC4CEB9FE1A85EC53)
-    return values ^ (values >> np.uint64(33))
+    values *= np.uint64(0xFF51AFD7ED558CCD)
+    values ^= values >> np.uint64(33)
+    values *= np.uint64(0xC4CEB9FE1A85EC53)
+    values ^= values >> np.uint64(33)
+    return values
 
 
 def spans(chars: Chars, start: Ints, end: Ints) -> Hashes:
