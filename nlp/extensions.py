@@ -47,7 +47,7 @@ from nlp.context import NOTHING_KNOWN, Context
 from nlp.lexical import Clause, Lexical, Opinion
 
 COLUMNS: Final = (LOWER, IS_ALPHA, IS_SPACE, IDX, LENGTH, IS_UPPER, LIKE_NUM, LIKE_URL, PREFIX)
-OFFSET: Final = COLUMNS.index(IDX)
+WORD, OFFSET = COLUMNS.index(LOWER), COLUMNS.index(IDX)
 Columns = npt.NDArray[np.uint64]
 _KEY: Final = "voc.facts"
 

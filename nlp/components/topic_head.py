@@ -6,15 +6,15 @@ one. A word's own share of a score is computed once for each distinct word.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Final
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 from spacy.tokens import Doc, Span
 
-from nlp.extensions import OFFSET, Place, columns_of, facts_of, text_of
+from nlp.extensions import OFFSET, WORD, Place, columns_of, facts_of, text_of
 from nlp.learn.features import Features, extract
 from nlp.learn.heads import Head, fingerprint, row_norms, standard, with_priors
 from nlp.learn.tasks import decode
@@ -24,6 +24,13 @@ _LONGEST: Final = 8
 _NO_WORD: Final = 1e-6
 
 Shares = npt.NDArray[np.float32]
+
+
+class _Word(NamedTuple):
+    """What a word says for each topic, and whether it is one at all."""
+
+    shares: Shares
+    is_spoken: bool
 
 
 class TopicHead:
@@ -46,7 +53,7 @@ class TopicHead:
             self._rows[name][used] = np.arange(len(used))
         self._squares = {name: head.scaling.idf[name] ** 2 for name in head.weights}
         self._has_dense = bool(np.any(head.dense_weights))
-        self._shares: dict[str, Shares] = {}
+        self._words: dict[int, _Word] = {}
 
     def add(self, docs: Sequence[Doc], features: Features) -> None:
         """`features`: a row for each document, then one for each sentence of those of several."""
@@ -64,22 +71,24 @@ class TopicHead:
             return
         found = self.probabilities(features.take(np.array(rows)))
         held = decode(self.head.task, found, self.head.thresholds)
-        telling = np.flatnonzero(held.any(axis=1)).tolist()
-        sentences = {row: _span(*silent[row]) for row in telling}
-        self._weigh(list(sentences.values()))
-        borne: set[tuple[int, int, int]] = set()
+        telling = {row: silent[row] for row in np.flatnonzero(held.any(axis=1)).tolist()}
+        self._weigh(telling.values())
+        added: dict[int, dict[tuple[int, int], Span]] = {}
         for row, column in sorted(
             np.argwhere(held).tolist(), key=lambda cell: -found[cell[0], cell[1]]
         ):
-            doc = silent[row][0]
-            mention = self._mention(sentences[row], column)
+            doc, place = telling[row]
+            start, end = self._place(doc, place, column)
             # spaCy keeps a span's attributes by its place: one place bears one mention.
-            if (at_place := (id(doc), mention.start, mention.end)) in borne:
+            borne = added.setdefault(id(doc), {})
+            if (start, end) in borne:
                 continue
-            borne.add(at_place)
+            mention = borne[start, end] = Span(doc, start, end, label=self.head.labels[column])
             mention._.method = self.method
             mention._.score = float(found[row, column])
-            doc.spans["topics"] = sorted([*doc.spans.get("topics", ()), mention])
+        for doc in docs:
+            if mentions := added.get(id(doc)):
+                doc.spans["topics"] = sorted([*doc.spans.get("topics", ()), *mentions.values()])
 
     def probabilities(self, features: Features) -> npt.NDArray[np.float64]:
         """Of each topic in each text, as the head itself gives them."""
@@ -105,26 +114,36 @@ class TopicHead:
         )
         return np.asarray(compact @ self._weights[name])
 
-    def _mention(self, sentence: Span, column: int) -> Span:
-        words = [token.text.lower() for token in sentence]
-        shares = np.array([self._shares[word][column] for word in words])
-        spoken = np.array([word[0].isalnum() for word in words])
+    def _place(self, doc: Doc, place: Place, column: int) -> tuple[int, int]:
+        """Tokens that speak loudest for a topic in a sentence."""
+        words = [self._words[key] for key in _keys(doc, place)]
+        shares = np.array([word.shares[column] for word in words])
+        spoken = np.array([word.is_spoken for word in words])
         # What is no word never speaks louder than a word, of which one at least is above average.
         above = np.where(spoken, shares - shares[spoken].mean(), -_NO_WORD)
         start, end = _loudest(above.tolist())
-        label = self.head.labels[column]
-        return Span(sentence.doc, sentence.start + start, sentence.start + end, label=label)
+        return place.start + start, place.start + end
 
-    def _weigh(self, sentences: Sequence[Span]) -> None:
+    def _weigh(self, sentences: Iterable[tuple[Doc, Place]]) -> None:
         """Learn what each word of these says for each topic: the sum of its n-grams' weights."""
-        if len(self._shares) > _CACHE_LIMIT:
-            self._shares.clear()
-        words = (token.text.lower() for sentence in sentences for token in sentence)
-        new = list(dict.fromkeys(word for word in words if word not in self._shares))
+        if len(self._words) > _CACHE_LIMIT:
+            self._words.clear()
+        new: dict[int, str] = {}
+        language = ""
+        for doc, place in sentences:
+            strings, language = doc.vocab.strings, facts_of(doc).language
+            new |= {key: strings[key] for key in _keys(doc, place) if key not in self._words}
         if new:
-            features = extract(new, facts_of(sentences[0].doc).language)
-            total = sum(self._product(name, features) for name in self._weights)
-            self._shares.update(zip(new, np.asarray(total), strict=True))
+            features = extract(list(new.values()), language)
+            total = np.asarray(sum(self._product(name, features) for name in self._weights))
+            for (key, word), shares in zip(new.items(), total, strict=True):
+                self._words[key] = _Word(shares, word[0].isalnum())
+
+
+def _keys(doc: Doc, place: Place) -> list[int]:
+    """String ids of a sentence's words in lower case."""
+    keys: list[int] = columns_of(doc)[place.start : place.end, WORD].tolist()
+    return keys
 
 
 def _silent_sentences(doc: Doc) -> Iterator[int]:
@@ -134,21 +153,19 @@ def _silent_sentences(doc: Doc) -> Iterator[int]:
     if facts.lexical is not None and "topics" in doc.spans:
         named = {facts.lexical.sentence_of[mention.start] for mention in doc.spans["topics"]}
     offsets = columns_of(doc)[:, OFFSET]
-    for index, place in enumerate(facts.sentences):
-        if index not in named and any(
-            text[offset].isalnum() for offset in offsets[place.start : place.end]
+    for index, (start, end, first, _) in enumerate(facts.sentences):
+        # Most begin with a word.
+        if index not in named and (
+            text[first].isalnum() or any(text[offset].isalnum() for offset in offsets[start:end])
         ):
             yield index
-
-
-def _span(doc: Doc, place: Place) -> Span:
-    return doc[place.start : place.end]
 
 
 def _loudest(shares: Sequence[float]) -> tuple[int, int]:
     """The run of at most eight words with the greatest sum, the earlier and shorter of equals."""
     best, place = -np.inf, (0, 1)
-    for start in range(len(shares)):
+    # A run that begins with a word that speaks against the topic is louder without it.
+    for start in [at for at, share in enumerate(shares) if share >= 0] or range(len(shares)):
         total = 0.0
         for end in range(start, min(start + _LONGEST, len(shares))):
             total += shares[end]
