@@ -7,23 +7,18 @@ from typing import Any
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
-from sklearn.neural_network import MLPClassifier
 
 from nlp.learn.calibration import calibrate, threshold
 from nlp.learn.embedding import ENCODER, WIDTH, embed
 from nlp.learn.fit import CrossValidation, Rows
 from nlp.learn.heads import Doubles, Floats, to_probabilities
-from nlp.learn.second import Cascade, Networks, SecondOpinion
+from nlp.learn.network_fit import Training, fit_networks
+from nlp.learn.second import Cascade, SecondOpinion
 from nlp.learn.tasks import Targets, Task
 
 SHARE = 0.4  # of the texts, the least certain ones, are embedded
 _DENSE = 0.5
-_UNITS = 64
-_NETWORKS = 3
-_EPOCHS = 4
-_PENALTY = 1.0
-_RATE = 5e-4
-_BATCH = 64
+_TRAINING = Training(units=64, networks=3, epochs=4, penalty=1.0, rate=5e-4, batch=64)
 
 
 @dataclass(frozen=True)
@@ -49,17 +44,20 @@ def second_opinion(
     embeddings = embed(texts)
     rate = len(texts) / (time.perf_counter() - begun)
     inputs = np.concatenate([embeddings, dense], axis=1)
+    scale = np.ones(inputs.shape[1], dtype=np.float32)
+    scale[WIDTH:] = _DENSE
     target = truth[:, 0]
     scores = np.empty(len(texts))
     for number in np.unique(folds):
         inside, outside = folds != number, folds == number
-        scores[outside] = fit_networks(inputs[inside], target[inside], seed).scores(inputs[outside])
+        networks = fit_networks(inputs[inside], target[inside], _TRAINING, seed, scale)
+        scores[outside] = networks.scores(inputs[outside])
     probabilities, predicted, asked = _judge(task, result.scores, scores, target, folds)
     first = _calibrated(task, result.scores, target, np.full(len(target), True))
     cascade = fit_cascade(first, scores, target)
     both = _both(cascade, first, scores)
     return Opinion(
-        SecondOpinion(fit_networks(inputs, target, seed), cascade),
+        SecondOpinion(fit_networks(inputs, target, _TRAINING, seed, scale), cascade),
         replace(result, probabilities=probabilities[:, None], predicted=predicted[:, None]),
         threshold(both, target),
         {
@@ -67,31 +65,6 @@ def second_opinion(
             "share_embedded": round(asked, 3),
             "embedded_per_second": round(rate),
         },
-    )
-
-
-def fit_networks(inputs: Floats, target: Targets, seed: int) -> Networks:
-    """Networks that differ by their seed alone; `inputs` are embeddings, then dense columns."""
-    center, spread = inputs.mean(axis=0), inputs.std(axis=0)
-    spread = np.where(spread < 1e-3, 1e6, spread)
-    scale = np.ones(inputs.shape[1], dtype=np.float32)
-    scale[WIDTH:] = _DENSE
-    scaled = (np.clip((inputs - center) / spread, -4, 4) * scale).astype(np.float32)
-    fitted = []
-    for number in range(_NETWORKS):
-        network = MLPClassifier((_UNITS,), alpha=_PENALTY, learning_rate_init=_RATE,
-                                batch_size=min(_BATCH, len(target)),
-                                random_state=seed + number)  # fmt: skip
-        for _ in range(_EPOCHS):
-            network.partial_fit(scaled, target, classes=(False, True))
-        fitted.append(network)
-    return Networks(
-        center.astype(np.float32),
-        spread.astype(np.float32),
-        _rounded([each.coefs_[0] * scale[:, None] for each in fitted]),
-        _rounded([each.intercepts_[0] for each in fitted]),
-        _rounded([each.coefs_[1][:, 0] for each in fitted]),
-        np.array([each.intercepts_[1][0] for each in fitted], dtype=np.float32),
     )
 
 
@@ -137,8 +110,3 @@ def _both(cascade: Cascade, first: Doubles, scores: Doubles) -> Doubles:
     both = first.copy()
     both[rows] = cascade.together(first[rows], scores[rows])
     return both
-
-
-def _rounded(weights: list[Floats]) -> Floats:
-    """As they are stored: 16 bits."""
-    return np.stack(weights).astype(np.float16).astype(np.float32)

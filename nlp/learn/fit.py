@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -172,30 +171,22 @@ def judged(task: Task, scores: Doubles, targets: Targets, folds: Rows) -> CrossV
     return CrossValidation(len(numbers), scores, probabilities, predicted)
 
 
-def blended(head: Head, other: Head, column: int) -> Head:
-    """`head` of one output whose log-odds are its own and those of an output of `other`, added up.
+def widened(head: Head, other: Head) -> Head:
+    """`head` with the linear columns of `other` behind its own, for networks to weigh.
 
-    Both are linear over equally scaled features, so the sum is one set of weights. Raises
-    ValueError where they are not.
+    Raises ValueError where the two are not of the same examples.
     """
     same = all(np.array_equal(idf, other.scaling.idf[name])
                for name, idf in head.scaling.idf.items())  # fmt: skip
     if not same or not np.array_equal(head.scaling.center, other.scaling.center):
-        raise ValueError("heads of different examples cannot be blended")
-
-    def added(own: npt.NDArray[np.float32], lent: npt.NDArray[np.float32]) -> Any:
-        return (head.slope * own + other.slope[column] * lent[..., [column]]).astype(np.float32)
-
+        raise ValueError("heads of different examples cannot be joined")
     return replace(
         head,
-        weights={name: added(own, other.weights[name]) for name, own in head.weights.items()},
-        dense_weights=added(head.dense_weights, other.dense_weights),
-        bias=(added(head.bias, other.bias) + head.intercept + other.intercept[column]).astype(
-            np.float32
-        ),
-        slope=np.ones(1),
-        intercept=np.zeros(1),
-    )
+        weights={name: np.concatenate([own, other.weights[name]], axis=1)
+                 for name, own in head.weights.items()},
+        dense_weights=np.concatenate([head.dense_weights, other.dense_weights], axis=1),
+        bias=np.concatenate([head.bias, other.bias]),
+    )  # fmt: skip
 
 
 def _scaling(examples: Examples, dense: npt.NDArray[np.float32], recipe: Recipe) -> Scaling:

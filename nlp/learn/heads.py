@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
-from itertools import compress
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,8 @@ from scipy import sparse
 from nlp.learn import second as seconds
 from nlp.learn.embedding import ExtraMissingError, embed, require
 from nlp.learn.features import FEATURES_VERSION, Features, dense_names, width
-from nlp.learn.tasks import TASKS, Label, Task, decode, outputs
+from nlp.learn.networks import Networks, from_arrays, to_arrays
+from nlp.learn.tasks import TASKS, Label, Task, decoded, outputs
 
 Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
@@ -29,6 +29,7 @@ FORMAT = "voc.head.v1"
 DENSE_CLIP = 4.0
 _ARRAYS = "head.npz"
 _CONFIG = "head.json"
+_NETWORKS = "networks.npz"
 
 
 class ModelError(ValueError):
@@ -52,8 +53,9 @@ class Scaling:
 class Head:
     """Weights of one task; score columns are `outputs(task, labels)`.
 
-    `priors` are heads whose logits stand as further dense columns behind the signals; `second`
-    revises a binary head's uncertain probabilities.
+    `priors` are heads whose logits stand as further dense columns behind the signals; `networks`
+    weigh the linear columns (then any number) together with the signals; `second` revises a binary
+    head's uncertain probabilities.
     """
 
     task: Task
@@ -66,6 +68,7 @@ class Head:
     intercept: Doubles
     thresholds: Doubles
     priors: tuple["Head", ...] = ()
+    networks: Networks | None = None
     second: seconds.SecondOpinion | None = None
     about: dict[str, Any] = field(default_factory=dict)
 
@@ -80,6 +83,13 @@ class Head:
 
     def scores(self, features: Features) -> Doubles:
         """Uncalibrated log-odds, one column an output."""
+        linear = self.linear(features)
+        if self.networks is None:
+            return linear
+        return self.networks.scores(weighed_together(linear, features))[:, None]
+
+    def linear(self, features: Features) -> Doubles:
+        """What the weights alone add up to."""
         total = standard(self.scaling, with_priors(features, self.priors)) @ self.dense_weights
         for name, weighted in self._weighted.items():
             block = features.blocks[name]
@@ -115,10 +125,7 @@ class Head:
 
     def decide(self, probabilities: Doubles) -> list[Label]:
         """Labels out of probabilities that were computed before."""
-        held = decode(self.task, probabilities, self.thresholds)
-        if self.task.kind == "ordinal":
-            return [(self.labels[level],) for level in held.sum(axis=1)]
-        return [tuple(compress(self.labels, row)) for row in held.tolist()]
+        return decoded(self.task, self.labels, probabilities, self.thresholds)
 
 
 def fingerprint(head: Head) -> str:
@@ -128,6 +135,8 @@ def fingerprint(head: Head) -> str:
         weights = [values.astype(np.float32) for values in each.weights.values()]
         arrays = [*weights, each.dense_weights, each.bias, each.slope, each.intercept,
                   each.thresholds]  # fmt: skip
+        if each.networks:
+            arrays += vars(each.networks).values()
         if each.second:
             arrays += seconds.arrays(each.second)
         for array in arrays:
@@ -157,6 +166,11 @@ def row_norms(block: sparse.csr_matrix, squares: Floats) -> Floats:
 def standard(scaling: Scaling, dense: Floats) -> Floats:
     """Dense columns centred, spread-normalised and clipped."""
     return np.asarray(np.clip((dense - scaling.center) / scaling.spread, -DENSE_CLIP, DENSE_CLIP))
+
+
+def weighed_together(linear: Doubles, features: Features) -> Floats:
+    """What a head's networks read: its linear columns, then the signals."""
+    return np.concatenate([linear, features.dense], axis=1, dtype=np.float32)
 
 
 def with_priors(features: Features, priors: tuple[Head, ...]) -> Floats:
@@ -192,6 +206,8 @@ def save(head: Head, folder: Path) -> None:
     np.savez_compressed(folder / _ARRAYS, allow_pickle=False, **arrays)
     for prior in head.priors:
         save(prior, folder / "priors" / prior.task.name)
+    if head.networks:
+        np.savez_compressed(folder / _NETWORKS, allow_pickle=False, **to_arrays(head.networks))
     if head.second:
         seconds.save(head.second, folder / "second")
     config = {
@@ -204,6 +220,7 @@ def save(head: Head, folder: Path) -> None:
         "block_scale": head.scaling.block_scale,
         "dense": len(dense_names()),
         "priors": [prior.task.name for prior in head.priors],
+        "networks": head.networks is not None,
         "second": head.second is not None,
         "about": head.about,
     }
@@ -255,9 +272,15 @@ def _assemble(folder: Path, config: dict[str, Any], arrays: dict[str, Any]) -> H
         intercept=arrays["intercept"],
         thresholds=arrays["thresholds"],
         priors=tuple(load(folder / "priors" / name) for name in config["priors"]),
+        networks=_networks(folder / _NETWORKS) if config.get("networks") else None,
         second=_second(folder / "second") if config.get("second") else None,
         about=config["about"],
     )
+
+
+def _networks(path: Path) -> Networks:
+    with np.load(path, allow_pickle=False) as stored:
+        return from_arrays({name: stored[name] for name in stored.files})
 
 
 def _second(folder: Path) -> seconds.SecondOpinion:

@@ -7,35 +7,13 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float32]
+from nlp.learn.networks import Networks, from_arrays, to_arrays
+
 Doubles = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.int64]
 
-_CLIP = 4.0
 _ARRAYS = "second.npz"
 _CONFIG = "second.json"
-
-
-@dataclass(frozen=True)
-class Networks:
-    """One hidden layer each; log-odds are their mean. `hidden`: networks x inputs x units."""
-
-    center: Floats
-    spread: Floats
-    hidden: Floats
-    hidden_bias: Floats
-    output: Floats
-    output_bias: Floats
-
-    def scores(self, inputs: Floats) -> Doubles:
-        """Log-odds of each row of embeddings and dense signals."""
-        scaled = np.clip((inputs - self.center) / self.spread, -_CLIP, _CLIP)
-        total = np.zeros(len(inputs))
-        for hidden, bias, output, last in zip(
-            self.hidden, self.hidden_bias, self.output, self.output_bias, strict=True
-        ):
-            total += np.maximum(scaled @ hidden + bias, 0) @ output + last
-        return total / len(self.hidden)
 
 
 @dataclass(frozen=True)
@@ -79,9 +57,7 @@ def arrays(second: SecondOpinion) -> tuple[npt.NDArray[np.float32 | np.float64],
 def save(second: SecondOpinion, folder: Path) -> None:
     """Write `second.npz` (16-bit weights) and `second.json`."""
     folder.mkdir(parents=True, exist_ok=True)
-    stored = {name: array.astype(np.float16) if array.ndim > 1 else array
-              for name, array in vars(second.networks).items()}  # fmt: skip
-    np.savez_compressed(folder / _ARRAYS, allow_pickle=False, **stored)
+    np.savez_compressed(folder / _ARRAYS, allow_pickle=False, **to_arrays(second.networks))
     text = json.dumps(vars(second.cascade), indent=2)
     (folder / _CONFIG).write_text(text + "\n", encoding="utf-8")
 
@@ -90,5 +66,5 @@ def load(folder: Path) -> SecondOpinion:
     """Read what `save` wrote; raises OSError, KeyError or ValueError."""
     cascade = Cascade(**json.loads((folder / _CONFIG).read_text(encoding="utf-8")))
     with np.load(folder / _ARRAYS, allow_pickle=False) as stored:
-        networks = Networks(**{name: stored[name].astype(np.float32) for name in stored.files})
+        networks = from_arrays({name: stored[name] for name in stored.files})
     return SecondOpinion(networks, cascade)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress
 from typing import Literal
 
 import numpy as np
@@ -102,6 +103,19 @@ def decode(
     if task.kind == "ordinal":
         return np.asarray(np.logical_and.accumulate(held, axis=1))
     return np.asarray(held)
+
+
+def decoded(
+    task: Task,
+    labels: tuple[str, ...],
+    probabilities: npt.NDArray[np.float64],
+    thresholds: npt.NDArray[np.float64],
+) -> list[Label]:
+    """The labels that hold in each row."""
+    held = decode(task, probabilities, thresholds)
+    if task.kind == "ordinal":
+        return [(labels[level],) for level in held.sum(axis=1)]
+    return [tuple(compress(labels, row)) for row in held.tolist()]
 
 
 def classes(task: Task, targets: Targets) -> npt.NDArray[np.int64]:

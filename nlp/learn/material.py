@@ -1,0 +1,78 @@
+"""What the shipped heads learn from: our own corpus, and the sets lent to it, with their folds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from nlp.learn.features import Features, extract_each
+from nlp.learn.fit import Examples, Rows, Weights, assign_folds
+from nlp.learn.shipped import ENGLISH
+from nlp.learn.sources import Source, Text
+from nlp.learn.tasks import Task
+
+LENT = 0.6  # of the weight of English texts, in the heads of the other languages
+
+
+@dataclass(frozen=True)
+class Material:
+    """The texts for the heads of some languages: the corpus' own in them, `own` in number, then
+    what is lent. Folds are set once for all tasks, so that what reads several heads can be judged
+    on texts that none of them saw."""
+
+    languages: Sequence[str]
+    texts: tuple[Text, ...]
+    own: int
+    features: Features
+    weight: Weights
+    folds: Rows
+
+    def known(self, task: Task) -> Rows:
+        """Rows whose label for a task is known."""
+        return np.array([row for row, text in enumerate(self.texts) if task.name in text.labels])
+
+    def examples(self, task: Task) -> Examples:
+        """Those rows, labelled."""
+        rows = self.known(task)
+        return Examples(
+            self.features.take(rows),
+            tuple(self.texts[row].labels[task.name] for row in rows),
+            self.weight[rows],
+        )
+
+    def rows_of(self, source: str) -> Rows:
+        """Rows of a lent set."""
+        return np.array([row for row, text in enumerate(self.texts)
+                         if text.id.startswith(f"{source}:")])  # fmt: skip
+
+
+def gather(
+    corpus: Sequence[Text],
+    sources: Sequence[Source],
+    languages: Sequence[str],
+    seed: int,
+    folds: int,
+) -> Material:
+    """The corpus in some languages; English and the sources are lent to the rest at less weight."""
+    own = [text for text in corpus if text.language in languages]
+    lent = [(text, 1.0) for text in corpus
+            if text.language not in languages and text.language in ENGLISH]  # fmt: skip
+    lent += [(text, source.weight) for source in sources for text in source.texts
+             if text.language in {*languages, *ENGLISH}]  # fmt: skip
+    texts = (*own, *(text for text, _ in lent))
+    weight = np.array([1.0] * len(own) + [each for _, each in lent])
+    weight *= [1.0 if text.language in languages else LENT for text in texts]
+    parts = [_folds(part, folds, seed) for part in (own, texts[len(own) :]) if part]
+    return Material(
+        languages=languages,
+        texts=texts,
+        own=len(own),
+        features=extract_each([text.text for text in texts], [text.language for text in texts]),
+        weight=weight,
+        folds=np.concatenate(parts),
+    )
+
+
+def _folds(texts: Sequence[Text], folds: int, seed: int) -> Rows:
+    strata = [text.labels["complaint"] + text.labels["sentiment"] for text in texts]
+    return assign_folds([text.text for text in texts], strata, folds, seed)
