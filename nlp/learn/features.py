@@ -36,6 +36,11 @@ class Features:
         return Features({name: block[rows] for name, block in self.blocks.items()},
                         self.dense[rows])  # fmt: skip
 
+    def first(self, size: int) -> "Features":
+        """The same features of the first so many texts."""
+        blocks = {name: block[:size] for name, block in self.blocks.items()}
+        return Features(blocks, self.dense[:size])
+
 
 def width(block: str) -> int:
     """Number of hashed columns of a block."""
