@@ -107,11 +107,12 @@ class HeadReader:
             key = tuple(map(id, together))
             panels[key] = panels.get(key) or Panel(together)
             self._panels[language] = panels[key]
+        prints = {id(head): fingerprint(head) for head in self.heads.values()}
         self._methods = {
             language: RULES
             | {
                 task: (f"{RULES[task]}+" if task == "topics" else "")
-                + f"head:{task}@{fingerprint(head)}"
+                + f"head:{task}@{prints[id(head)]}"
                 for task, head in served.items()
             }
             for language, served in self._served.items()

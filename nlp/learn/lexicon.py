@@ -106,7 +106,9 @@ def load(language: str = "en") -> Lexicon:
     for key, meant in _misspelt(spelt, language).items():
         entries.setdefault(key, entries[meant])
     keys = np.array(sorted(entries), dtype=np.uint64)
-    flags = np.array([[kind in entries[key][0] for kind in KINDS] for key in keys.tolist()])
+    flags = np.zeros((len(keys), len(KINDS)), dtype=bool)
+    for row, key in enumerate(keys.tolist()):
+        flags[row, [KINDS.index(kind) for kind in entries[key][0]]] = True
     valences = np.array([entries[key][1] for key in keys.tolist()], dtype=np.float32)
     return Lexicon(keys, flags, valences, tuple(sorted(lengths, reverse=True)))
 
@@ -117,7 +119,8 @@ def _listed(language: str) -> Iterator[tuple[str, float, list[str]]]:
     shared = [room / "assets" / "lexicons" / f"{name}.yaml" for name in ("any", language)]
     added = room / "learn" / "lexicons" / f"{language}.yaml"
     for path in (*shared, added) if added.is_file() else shared:
-        for category, content in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+        held = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        for category, content in held.items():
             for value, terms in content.items() if isinstance(content, dict) else [("", content)]:
                 kind = category if category == "opinion" or not value else f"{category}:{value}"
                 if kind in KINDS:
