@@ -30,6 +30,7 @@ KINDS = (
 )  # fmt: skip
 _PAIR = np.uint64(0x9E3779B97F4A7C15)
 _PREFIX = np.uint64(0x5851F42D4C957F2D)
+_HEAD = np.uint64(44)
 _SUBJECT = frozenset({"money", "everyday"})
 
 
@@ -47,8 +48,19 @@ class Lexicon:
 
     def find(self, keys: Hashes) -> Ints:
         """Row of each key, -1 where it is not listed."""
-        place = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
-        return np.where(self.keys[place] == keys, place, -1)
+        rows = np.full(len(keys), -1, dtype=np.int64)
+        likely = np.flatnonzero(self._begun[keys >> _HEAD])
+        wanted = keys[likely]
+        place = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
+        rows[likely] = np.where(self.keys[place] == wanted, place, -1)
+        return rows
+
+    @cached_property
+    def _begun(self) -> npt.NDArray[np.bool_]:
+        """Whether some key begins with these bits: one look spares most keys the search."""
+        begun = np.zeros(1 << (64 - int(_HEAD)), dtype=bool)
+        begun[self.keys >> _HEAD] = True
+        return begun
 
     @cached_property
     def classes(self) -> Hashes:
