@@ -11,9 +11,9 @@ from typing import Any, Final
 from spacy.tokens import Doc, Span
 
 from nlp import conversations
-from nlp.extensions import Facts, columns_of, facts_of
+from nlp.extensions import Facts, facts_of, text_of
 from nlp.methods import RULES
-from nlp.texts import Text
+from nlp.texts import Segment, Text
 
 Row = dict[str, Any]
 
@@ -101,25 +101,25 @@ def add_read(
 def _add_spans(
     rows: Rows, origin: Row, versions: Versions, sides: Sequence[tuple[Text, Doc]]
 ) -> None:
-    placed = sorted(
-        (
-            (_place(text, start, end), facts_of(doc), number)
-            for text, doc in sides
-            for number, start, end in _sentences(doc)
-        ),
+    placed = [
+        (text.segment_at(start), start, end, facts_of(doc), number)
+        for text, doc in sides
+        for number, start, end in _sentences(doc)
+    ]
+    placed.sort(
         key=lambda item: (
-            item[0]["turn_index"] or 0,
-            item[0]["field"] != "title",
-            item[0]["start"],
-        ),
+            item[0].turn_index or 0,
+            item[0].field != "title",
+            item[1] - item[0].start,
+        )
     )
     index_of: dict[tuple[int, int], int] = {}
-    for index, (place, facts, number) in enumerate(placed):
+    for index, (segment, start, end, facts, number) in enumerate(placed):
         index_of[id(facts), number] = index
         rows.sentences.append(
-            origin
-            | place
-            | {
+            {
+                **origin,
+                **_place(segment, start, end),
                 "sentence_index": index,
                 "sentiment": _at(facts.sentence_sentiment, number),
                 "complaint_probability": (
@@ -134,11 +134,12 @@ def _add_spans(
         for span in doc.spans.get("topics", ())
     ]
     for number, (index, span, text) in enumerate(sorted(mentions, key=lambda item: item[0])):
+        start = span.start_char
         rows.mentions.append(
-            origin
-            | _place(text, span.start_char, span.end_char)
-            | _mention(span)
-            | {
+            {
+                **origin,
+                **_place(text.segment_at(start), start, span.end_char),
+                **_mention(span),
                 "mention_index": number,
                 "sentence_index": index,
                 "taxonomy_version": versions.taxonomy,
@@ -156,37 +157,33 @@ def _written(methods: tuple[tuple[str, str], ...]) -> str:
 
 
 def _mention(span: Span) -> Row:
-    reading = span._.reading
+    attributes = span._
+    reading = attributes.reading
     return {
         "topic": span.label_,
         "polarity": reading.polarity,
         "polarity_score": reading.score,
         "opinion_words": list(reading.words),
         "intent": reading.intent,
-        "method": span._.method,
-        "score": span._.score,
+        "method": attributes.method,
+        "score": attributes.score,
     }
 
 
 def _sentences(doc: Doc) -> list[tuple[int, int, int]]:
     """Sentences by number, from code point to code point without blanks around them; those of
     blanks alone are left out."""
-    columns = columns_of(doc)
-    blank, offsets, lengths = (columns[:, column].tolist() for column in (2, 3, 4))
+    text = text_of(doc)
     found = []
-    for number, place in enumerate(facts_of(doc).sentences):
-        start, end = place.start, place.end
-        while start < end and blank[start]:
-            start += 1
-        while end > start and blank[end - 1]:
-            end -= 1
-        if start < end:
-            found.append((number, offsets[start], offsets[end - 1] + lengths[end - 1]))
+    for number, (_, _, start, end) in enumerate(facts_of(doc).sentences):
+        said = text[start:end]
+        first = start + len(said) - len(said.lstrip())
+        if first < end:
+            found.append((number, first, start + len(said.rstrip())))
     return found
 
 
-def _place(text: Text, start: int, end: int) -> Row:
-    segment = text.segment_at(start)
+def _place(segment: Segment, start: int, end: int) -> Row:
     return {
         "field": segment.field,
         "turn_index": segment.turn_index,

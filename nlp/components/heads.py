@@ -18,7 +18,8 @@ from nlp.components.topic_head import TopicHead
 from nlp.extensions import Facts, facts_of, register, text_of
 from nlp.languages import SCORED
 from nlp.learn.features import Features, extract
-from nlp.learn.heads import Head, ModelError, fingerprint, load, save
+from nlp.learn.heads import Doubles, Head, ModelError, fingerprint, load, save
+from nlp.learn.panel import Panel
 from nlp.learn.shipped import SERVED, shipped_heads
 from nlp.methods import RULES
 
@@ -58,6 +59,7 @@ class HeadReader:
         self._topics: dict[str, TopicHead] = {}
         self._served: dict[str, dict[str, Head]] = {}
         self._methods: dict[str, dict[str, str]] = {}
+        self._panels: dict[str, Panel] = {}
 
     def initialize(
         self,
@@ -99,11 +101,18 @@ class HeadReader:
         for head in self.heads.values():
             if head.task.name == "topics":
                 self._topics |= dict.fromkeys(languages_of(head), TopicHead(head))
+        panels: dict[tuple[int, ...], Panel] = {}
+        for language, served in self._served.items():
+            together = [head for task, head in served.items() if task in _SET]
+            key = tuple(map(id, together))
+            panels[key] = panels.get(key) or Panel(together)
+            self._panels[language] = panels[key]
+        prints = {id(head): fingerprint(head) for head in self.heads.values()}
         self._methods = {
             language: RULES
             | {
                 task: (f"{RULES[task]}+" if task == "topics" else "")
-                + f"head:{task}@{fingerprint(head)}"
+                + f"head:{task}@{prints[id(head)]}"
                 for task, head in served.items()
             }
             for language, served in self._served.items()
@@ -134,19 +143,16 @@ class HeadReader:
         if "complaint" in heads or "topics" in heads:
             texts += [text for doc in docs for text in _several_sentences(doc)]
         features = extract(texts, language)
-        whole = features.take(np.arange(len(docs)))
+        whole = features.first(len(docs))
         found = [facts_of(doc) for doc in docs]
+        hashed = iter(self._panels[language].scores(whole.blocks))
         for task, head in heads.items():
             if task == "complaint":
                 _set_complaint(found, head, features, texts)
-            elif task == "sentiment":
-                _set_sentiment(found, head, whole)
-            elif task == "severity":
-                _set_severity(found, head, whole)
             elif task == "topics":
                 self._topics[language].add(docs, features)
             else:
-                _set_intents(found, head, whole)
+                _SET[task](found, head, head.probabilities(whole, next(hashed)))
         for facts in found:
             facts.methods = self._methods[language]
 
@@ -211,8 +217,7 @@ def _set_complaint(
             facts.is_complaint = bool(probability >= threshold)
 
 
-def _set_sentiment(docs: Sequence[Facts], head: Head, whole: Features) -> None:
-    probabilities = head.probabilities(whole)
+def _set_sentiment(docs: Sequence[Facts], head: Head, probabilities: Doubles) -> None:
     scores = probabilities @ np.array([_SIGNED[label] for label in head.labels])
     labels = head.decide(probabilities)
     for facts, score, (label,) in zip(docs, scores.tolist(), labels, strict=True):
@@ -220,13 +225,16 @@ def _set_sentiment(docs: Sequence[Facts], head: Head, whole: Features) -> None:
         facts.sentiment_label = label
 
 
-def _set_severity(docs: Sequence[Facts], head: Head, whole: Features) -> None:
-    for facts, (label,) in zip(docs, head.predict(whole), strict=True):
+def _set_severity(docs: Sequence[Facts], head: Head, probabilities: Doubles) -> None:
+    for facts, (label,) in zip(docs, head.decide(probabilities), strict=True):
         if facts.context.is_customer:
             facts.severity = int(label)
 
 
-def _set_intents(docs: Sequence[Facts], head: Head, whole: Features) -> None:
+def _set_intents(docs: Sequence[Facts], head: Head, probabilities: Doubles) -> None:
     """Whether to complain is one of them is settled by the complaint's own head or rules."""
-    for facts, held in zip(docs, head.predict(whole), strict=True):
+    for facts, held in zip(docs, head.decide(probabilities), strict=True):
         facts.intents = tuple(name for name in held if name != "complaint")
+
+
+_SET: Final = {"sentiment": _set_sentiment, "severity": _set_severity, "intents": _set_intents}

@@ -1,7 +1,6 @@
 """Topics that no phrase names: what the topics head adds, sentence by sentence.
 
-Its weights are kept for the columns in use alone, so that dozens of topics cost little more than
-one. A word's own share of a score is computed once for each distinct word.
+A word's own share of a score is computed once for each distinct word.
 """
 
 from __future__ import annotations
@@ -11,12 +10,11 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 from spacy.tokens import Doc, Span
 
 from nlp.extensions import OFFSET, WORD, Place, columns_of, facts_of, text_of
 from nlp.learn.features import Features, extract
-from nlp.learn.heads import Head, fingerprint, row_norms, standard, with_priors
+from nlp.learn.heads import Head, fingerprint
 from nlp.learn.tasks import decode
 
 _CACHE_LIMIT: Final = 20_000
@@ -43,16 +41,6 @@ class TopicHead:
     def __init__(self, head: Head) -> None:
         self.head = head
         self.method = f"head:topics@{fingerprint(head)}"
-        self._weights: dict[str, Shares] = {}
-        self._rows: dict[str, npt.NDArray[np.int32]] = {}
-        for name, weights in head.weights.items():
-            used = np.flatnonzero(np.any(weights != 0, axis=1))
-            scale = head.scaling.idf[name][used] * head.scaling.block_scale[name]
-            self._weights[name] = np.ascontiguousarray(weights[used] * scale[:, None])
-            self._rows[name] = np.full(len(weights), -1, dtype=np.int32)
-            self._rows[name][used] = np.arange(len(used))
-        self._squares = {name: head.scaling.idf[name] ** 2 for name in head.weights}
-        self._has_dense = bool(np.any(head.dense_weights))
         self._words: dict[int, _Word] = {}
 
     def add(self, docs: Sequence[Doc], features: Features) -> None:
@@ -69,7 +57,7 @@ class TopicHead:
             at += len(places) if several else 0
         if not rows:
             return
-        found = self.probabilities(features.take(np.array(rows)))
+        found = self.head.probabilities(features.take(np.array(rows)))
         held = decode(self.head.task, found, self.head.thresholds)
         telling = {row: silent[row] for row in np.flatnonzero(held.any(axis=1)).tolist()}
         self._weigh(telling.values())
@@ -89,30 +77,6 @@ class TopicHead:
         for doc in docs:
             if mentions := added.get(id(doc)):
                 doc.spans["topics"] = sorted([*doc.spans.get("topics", ()), *mentions.values()])
-
-    def probabilities(self, features: Features) -> npt.NDArray[np.float64]:
-        """Of each topic in each text, as the head itself gives them."""
-        head = self.head
-        total = np.zeros((features.dense.shape[0], len(head.labels)))
-        if self._has_dense:
-            total += standard(head.scaling, with_priors(features, head.priors)) @ head.dense_weights
-        for name in self._weights:
-            norms = row_norms(features.blocks[name], self._squares[name])
-            total += self._product(name, features) / norms[:, None]
-        logits = head.slope * (total + head.bias) + head.intercept
-        return np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))))
-
-    def _product(self, name: str, features: Features) -> Shares:
-        """The block times its weights, over the columns that have any."""
-        block = features.blocks[name]
-        rows = self._rows[name][block.indices]
-        known = rows >= 0
-        before = np.concatenate([[0], np.cumsum(known)])
-        compact = sparse.csr_matrix(
-            (block.data[known], rows[known], before[block.indptr]),
-            shape=(block.shape[0], len(self._weights[name])),
-        )
-        return np.asarray(compact @ self._weights[name])
 
     def _place(self, doc: Doc, place: Place, column: int) -> tuple[int, int]:
         """Tokens that speak loudest for a topic in a sentence."""
@@ -135,8 +99,8 @@ class TopicHead:
             new |= {key: strings[key] for key in _keys(doc, place) if key not in self._words}
         if new:
             features = extract(list(new.values()), language)
-            total = np.asarray(sum(self._product(name, features) for name in self._weights))
-            for (key, word), shares in zip(new.items(), total, strict=True):
+            said = self.head.panel.sums(features.blocks)
+            for (key, word), shares in zip(new.items(), said, strict=True):
                 self._words[key] = _Word(shares, word[0].isalnum())
 
 

@@ -36,6 +36,11 @@ class Features:
         return Features({name: block[rows] for name, block in self.blocks.items()},
                         self.dense[rows])  # fmt: skip
 
+    def first(self, size: int) -> "Features":
+        """The same features of the first so many texts."""
+        blocks = {name: block[:size] for name, block in self.blocks.items()}
+        return Features(blocks, self.dense[:size])
+
 
 def width(block: str) -> int:
     """Number of hashed columns of a block."""
@@ -174,5 +179,5 @@ def _sort(cells: npt.NDArray[np.unsignedinteger], edges: Ints) -> None:
     """Sort in place cells that ascend from text to text (between `edges`), a few texts at a time:
     short stretches are sorted in a third of the time that all of them take at once."""
     near = np.searchsorted(edges, np.arange(0, len(cells), _SORTED_AT_ONCE))
-    for begin, end in pairwise(np.unique([*edges[near], len(cells)]).tolist()):
+    for begin, end in pairwise([*edges[near].tolist(), len(cells)]):
         cells[begin:end].sort()

@@ -14,11 +14,11 @@ from nlp.learn.heads import (
     Doubles,
     Head,
     Scaling,
-    row_norms,
     standard,
     to_probabilities,
     with_priors,
 )
+from nlp.learn.panel import row_norms
 from nlp.learn.tasks import Label, Targets, Task, decode, encode, outputs
 
 Rows = npt.NDArray[np.int64]

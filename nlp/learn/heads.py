@@ -1,11 +1,7 @@
-"""Calibrated linear heads over the shared features, stored without pickle.
-
-A head is scored by sparse products alone: an L2-normalised TF-IDF row times its weights is
-`(x @ (idf * w)) / sqrt(x**2 @ idf**2)`, so no scaled copy of the features is made.
-"""
+"""Calibrated linear heads over the shared features, stored without pickle."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
@@ -14,22 +10,24 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 
 from nlp.learn import second as seconds
 from nlp.learn.embedding import ExtraMissingError, embed, require
 from nlp.learn.features import FEATURES_VERSION, Features, dense_names, width
 from nlp.learn.networks import Networks, from_arrays, to_arrays
+from nlp.learn.panel import Panel
 from nlp.learn.tasks import TASKS, Label, Task, decoded, outputs
 
 Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
 FORMAT = "voc.head.v1"
 DENSE_CLIP = 4.0
 _ARRAYS = "head.npz"
 _CONFIG = "head.json"
 _NETWORKS = "networks.npz"
+_ROWS = 1 << 15
 
 
 class ModelError(ValueError):
@@ -53,9 +51,10 @@ class Scaling:
 class Head:
     """Weights of one task; score columns are `outputs(task, labels)`.
 
-    `priors` are heads whose logits stand as further dense columns behind the signals; `networks`
-    weigh the linear columns (then any number) together with the signals; `second` revises a binary
-    head's uncertain probabilities.
+    `weights` have a row for each hashed column, or for each of `columns` where a block has those:
+    a loaded head keeps the columns in use alone. `priors` are heads whose logits stand as further
+    dense columns behind the signals; `networks` weigh the linear columns (then any number) together
+    with the signals; `second` revises a binary head's uncertain probabilities.
     """
 
     task: Task
@@ -71,39 +70,44 @@ class Head:
     networks: Networks | None = None
     second: seconds.SecondOpinion | None = None
     about: dict[str, Any] = field(default_factory=dict)
+    columns: dict[str, Ints] = field(default_factory=dict)
 
     @cached_property
-    def _weighted(self) -> dict[str, Floats]:
-        """Each block's weights times their columns' IDF."""
-        return {name: self.scaling.idf[name][:, None] * w for name, w in self.weights.items()}
+    def panel(self) -> Panel:
+        """The head by itself."""
+        return Panel([self])
 
-    @cached_property
-    def _squares(self) -> dict[str, Floats]:
-        return {name: self.scaling.idf[name] ** 2 for name in self.weights}
+    def used(self, name: str) -> tuple[Ints, Floats]:
+        """The columns of a block that have weights, ascending, and a row of them for each."""
+        weights = self.weights[name]
+        if name in self.columns:
+            return self.columns[name], weights
+        used = np.flatnonzero(np.any(weights != 0, axis=1))
+        return used, weights[used]
 
-    def scores(self, features: Features) -> Doubles:
-        """Uncalibrated log-odds, one column an output."""
-        linear = self.linear(features)
+    def scores(self, features: Features, hashed: Floats | None = None) -> Doubles:
+        """Uncalibrated log-odds, one column an output. `hashed`: what a panel of several heads
+        has found of the n-grams."""
+        linear = self.linear(features, hashed)
         if self.networks is None:
             return linear
         return self.networks.scores(weighed_together(linear, features))[:, None]
 
-    def linear(self, features: Features) -> Doubles:
+    def linear(self, features: Features, hashed: Floats | None = None) -> Doubles:
         """What the weights alone add up to."""
-        total = standard(self.scaling, with_priors(features, self.priors)) @ self.dense_weights
-        for name, weighted in self._weighted.items():
-            block = features.blocks[name]
-            norms = row_norms(block, self._squares[name])
-            total += (block @ weighted) * (self.scaling.block_scale[name] / norms[:, None])
+        total = self.panel.scores(features.blocks)[0] if hashed is None else hashed
+        if np.any(self.dense_weights):
+            dense = standard(self.scaling, with_priors(features, self.priors))
+            total = dense @ self.dense_weights + total
         return np.asarray(total + self.bias, dtype=np.float64)
 
-    def logits(self, features: Features) -> Doubles:
+    def logits(self, features: Features, hashed: Floats | None = None) -> Doubles:
         """Calibrated log-odds; the outputs of a multi-class head are calibrated one by one."""
-        return self.slope * self.scores(features) + self.intercept
+        return self.slope * self.scores(features, hashed) + self.intercept
 
-    def probabilities(self, features: Features) -> Doubles:
+    def probabilities(self, features: Features, hashed: Floats | None = None) -> Doubles:
         """Calibrated probability of each output; those of a multi-class head sum to one."""
-        return to_probabilities(self.task, self.logits(features))
+        return to_probabilities(self.task, self.logits(features, hashed))
 
     def revise(self, probabilities: Doubles, texts: Sequence[str], features: Features) -> Doubles:
         """`probabilities` with those of the uncertain texts, one row each, by both opinions."""
@@ -132,9 +136,10 @@ def fingerprint(head: Head) -> str:
     """Eight hexadecimal digits that change with any weight, calibration or threshold."""
     digest = sha256()
     for each in (head, *head.priors):
-        weights = [values.astype(np.float32) for values in each.weights.values()]
-        arrays = [*weights, each.dense_weights, each.bias, each.slope, each.intercept,
-                  each.thresholds]  # fmt: skip
+        for name in each.weights:
+            for rows in _in_full(each, name):
+                digest.update(rows.data)
+        arrays = [each.dense_weights, each.bias, each.slope, each.intercept, each.thresholds]
         if each.networks:
             arrays += vars(each.networks).values()
         if each.second:
@@ -144,23 +149,27 @@ def fingerprint(head: Head) -> str:
     return digest.hexdigest()[:8]
 
 
+def _in_full(head: Head, name: str) -> Iterator[Floats]:
+    """Weights of a block, a row for each hashed column, some thousand rows at a time."""
+    columns, weights = head.used(name)
+    for begin in range(0, width(name), _ROWS):
+        first, last = np.searchsorted(columns, (begin, begin + _ROWS))
+        rows = np.zeros((_ROWS, weights.shape[1]), dtype=np.float32)
+        rows[columns[first:last] - begin] = weights[first:last]
+        yield rows
+
+
 def prune(head: Head, columns: int) -> Head:
     """`head` with only the `columns` weightiest columns of each block (by IDF times weight)."""
     weights = {}
-    for name, values in head.weights.items():
+    for name in head.weights:
+        values = np.concatenate(list(_in_full(head, name)))
         worth = np.abs(values).max(axis=1) * head.scaling.idf[name]
         best = np.argsort(-worth, kind="stable")[:columns]
         kept = np.zeros_like(values)
         kept[best] = values[best]
         weights[name] = kept
-    return replace(head, weights=weights)
-
-
-def row_norms(block: sparse.csr_matrix, squares: Floats) -> Floats:
-    """Length of each TF-IDF row, given the squares of the IDF; 1 where the row is empty."""
-    squared = sparse.csr_matrix((block.data**2, block.indices, block.indptr), shape=block.shape)
-    norms = np.sqrt(squared @ squares)
-    return np.where(norms > 0, norms, 1).astype(np.float32)
+    return replace(head, weights=weights, columns={})
 
 
 def standard(scaling: Scaling, dense: Floats) -> Floats:
@@ -198,10 +207,10 @@ def save(head: Head, folder: Path) -> None:
         "spread": head.scaling.spread, "slope": head.slope, "intercept": head.intercept,
         "thresholds": head.thresholds,
     }  # fmt: skip
-    for name, weights in head.weights.items():
-        used = np.flatnonzero(np.any(weights != 0, axis=1))
-        arrays[f"{name}.columns"] = np.diff(used, prepend=0).astype(np.uint32)
-        arrays[f"{name}.weights"] = weights[used].astype(np.float16)
+    for name in head.weights:
+        columns, weights = head.used(name)
+        arrays[f"{name}.columns"] = np.diff(columns, prepend=0).astype(np.uint32)
+        arrays[f"{name}.weights"] = weights.astype(np.float16)
         arrays[f"{name}.idf"] = head.scaling.idf[name].astype(np.float16)
     np.savez_compressed(folder / _ARRAYS, allow_pickle=False, **arrays)
     for prior in head.priors:
@@ -253,19 +262,13 @@ def _check(config: dict[str, Any]) -> None:
 def _assemble(folder: Path, config: dict[str, Any], arrays: dict[str, Any]) -> Head:
     task = TASKS[config["task"]]
     blocks = list(config["block_scale"])
-    weights, idf = {}, {}
-    for name in blocks:
-        # As they are stored: a head of many labels is the largest thing in a process.
-        values = arrays[f"{name}.weights"]
-        full = np.zeros((width(name), values.shape[1]), dtype=values.dtype)
-        full[np.cumsum(arrays[f"{name}.columns"])] = values
-        weights[name] = full
-        idf[name] = arrays[f"{name}.idf"].astype(np.float32)
+    idf = {name: arrays[f"{name}.idf"].astype(np.float32) for name in blocks}
     return Head(
         task=task,
         labels=tuple(config["labels"]),
         scaling=Scaling(idf, config["block_scale"], arrays["center"], arrays["spread"]),
-        weights=weights,
+        weights={name: arrays[f"{name}.weights"] for name in blocks},
+        columns={name: np.cumsum(arrays[f"{name}.columns"]).astype(np.int64) for name in blocks},
         dense_weights=arrays["dense_weights"],
         bias=arrays["bias"],
         slope=arrays["slope"],

@@ -30,6 +30,7 @@ KINDS = (
 )  # fmt: skip
 _PAIR = np.uint64(0x9E3779B97F4A7C15)
 _PREFIX = np.uint64(0x5851F42D4C957F2D)
+_HEAD = np.uint64(44)
 _SUBJECT = frozenset({"money", "everyday"})
 
 
@@ -47,8 +48,19 @@ class Lexicon:
 
     def find(self, keys: Hashes) -> Ints:
         """Row of each key, -1 where it is not listed."""
-        place = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
-        return np.where(self.keys[place] == keys, place, -1)
+        rows = np.full(len(keys), -1, dtype=np.int64)
+        likely = np.flatnonzero(self._begun[keys >> _HEAD])
+        wanted = keys[likely]
+        place = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
+        rows[likely] = np.where(self.keys[place] == wanted, place, -1)
+        return rows
+
+    @cached_property
+    def _begun(self) -> npt.NDArray[np.bool_]:
+        """Whether some key begins with these bits: one look spares most keys the search."""
+        begun = np.zeros(1 << (64 - int(_HEAD)), dtype=bool)
+        begun[self.keys >> _HEAD] = True
+        return begun
 
     @cached_property
     def classes(self) -> Hashes:
@@ -106,7 +118,9 @@ def load(language: str = "en") -> Lexicon:
     for key, meant in _misspelt(spelt, language).items():
         entries.setdefault(key, entries[meant])
     keys = np.array(sorted(entries), dtype=np.uint64)
-    flags = np.array([[kind in entries[key][0] for kind in KINDS] for key in keys.tolist()])
+    flags = np.zeros((len(keys), len(KINDS)), dtype=bool)
+    for row, key in enumerate(keys.tolist()):
+        flags[row, [KINDS.index(kind) for kind in entries[key][0]]] = True
     valences = np.array([entries[key][1] for key in keys.tolist()], dtype=np.float32)
     return Lexicon(keys, flags, valences, tuple(sorted(lengths, reverse=True)))
 
@@ -117,7 +131,8 @@ def _listed(language: str) -> Iterator[tuple[str, float, list[str]]]:
     shared = [room / "assets" / "lexicons" / f"{name}.yaml" for name in ("any", language)]
     added = room / "learn" / "lexicons" / f"{language}.yaml"
     for path in (*shared, added) if added.is_file() else shared:
-        for category, content in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+        held = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        for category, content in held.items():
             for value, terms in content.items() if isinstance(content, dict) else [("", content)]:
                 kind = category if category == "opinion" or not value else f"{category}:{value}"
                 if kind in KINDS:

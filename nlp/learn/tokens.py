@@ -111,9 +111,10 @@ def tokenize(texts: Sequence[str]) -> Tokens:
     doubled[1:] = (kind[1:] == _SPACE) & (kind[:-1] == _SPACE) & ~separator[1:] & ~separator[:-1]
     doubled[1:] &= codes[1:] != ord("\n")
     keep = ~repeated & ~doubled & (kind != _DROP)
-    last_kept = np.maximum.accumulate(np.where(keep, np.arange(len(codes)), 0))
+    kept = np.flatnonzero(keep)
+    stretched = np.flatnonzero(repeated & (kind == _WORD) & ~_digits(codes))
     elongated = np.zeros(len(codes), dtype=bool)
-    elongated[last_kept[repeated & (kind == _WORD) & ~_digits(codes)]] = True
+    elongated[kept[np.searchsorted(kept, stretched) - 1]] = True
     return _assemble(codes[keep], kind[keep], capital[keep], elongated[keep], len(texts))
 
 
@@ -205,9 +206,9 @@ def _assemble(
 
     begins = np.zeros(len(codes), dtype=bool)
     begins[1:] = (kind[1:] != kind[:-1]) | ((kind[1:] == _SYMBOL) & (codes[1:] != codes[:-1]))
-    start = np.flatnonzero(begins & (kind != _SPACE))
     edges = np.flatnonzero(begins)
-    end = edges[np.searchsorted(edges, start, side="right")]
+    spoken = np.flatnonzero(kind[edges] != _SPACE)
+    start, end = edges[spoken], edges[spoken + 1]  # a separator stands behind the last of all
     word = kind[start] == _WORD
     text = text_of[start]
     sentence, sentence_text = _sentences(codes, kind, start, end, text, n_texts)
@@ -242,7 +243,10 @@ def _sentences(
 ) -> tuple[Ints, Ints]:
     """A sentence ends at . ! ? … before white space and at a line break."""
     first = codes[start]
-    stops = np.isin(first, [ord(char) for char in ".!?…"]) & (kind[end] == _SPACE)
+    stops = np.zeros(len(start), dtype=bool)
+    for mark in ".!?…":
+        stops |= first == ord(mark)
+    stops &= kind[end] == _SPACE
     breaks = np.concatenate([[0], np.cumsum(codes == ord("\n"))])
     opens = np.zeros(len(start), dtype=bool)
     if len(start):
@@ -253,7 +257,9 @@ def _sentences(
         opens[1:] = ~same_text | new_line | (stops[:-1] & ~still_closing)
     count = np.cumsum(opens) - 1
     texts_with = text[opens]
-    empty = np.setdiff1d(np.arange(n_texts), texts_with)
+    is_empty = np.ones(n_texts, dtype=bool)
+    is_empty[texts_with] = False
+    empty = np.flatnonzero(is_empty)
     order = np.argsort(np.concatenate([texts_with, empty]), kind="stable")
     sentence_text = np.concatenate([texts_with, empty])[order]
     place = np.empty(len(order), dtype=np.int64)

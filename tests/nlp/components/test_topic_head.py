@@ -2,23 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
 import pytest
 from spacy.tokens import Doc
 
-from nlp.components.topic_head import TopicHead
-from nlp.learn.features import extract
 from nlp.learn.shipped import shipped_head
 
 Read = Callable[..., Doc]
 INDIRECT = "The card machine swallowed it and nobody can tell me where my cash is."
-
-
-def test_topic_head_gives_the_probabilities_of_the_head_it_was_made_from() -> None:
-    head = shipped_head("topics")
-    features = extract([INDIRECT, "Lovely waiter, cold soup.", ""])
-
-    assert np.allclose(TopicHead(head).probabilities(features), head.probabilities(features))
 
 
 def test_topic_head_adds_only_where_no_phrase_names_a_topic(read: Read) -> None:

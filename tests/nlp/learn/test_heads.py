@@ -8,6 +8,7 @@ from nlp.learn.calibration import calibrate
 from nlp.learn.features import extract
 from nlp.learn.fit import Examples, Recipe, blended, fit
 from nlp.learn.heads import Head, ModelError, load, prune, save
+from nlp.learn.panel import Panel
 from nlp.learn.sources import corpus_texts
 from nlp.learn.tasks import TASKS
 
@@ -110,3 +111,13 @@ def test_blending_refuses_heads_of_other_examples() -> None:
     )
     with pytest.raises(ValueError, match="different examples"):
         blended(head_of("complaint"), other, 0)
+
+
+def test_heads_score_the_same_together_as_alone(tmp_path: Path) -> None:
+    save(head_of("severity"), tmp_path)
+    heads = [head_of("complaint"), load(tmp_path), head_of("intents")]
+
+    hashed = Panel(heads).scores(FEATURES.blocks)
+
+    for head, found in zip(heads, hashed, strict=True):
+        assert np.allclose(head.scores(FEATURES, found), head.scores(FEATURES), atol=1e-5)
