@@ -18,7 +18,7 @@ from nlp.learn.tasks import Targets, Task
 
 SHARE = 0.4  # of the texts, the least certain ones, are embedded
 _DENSE = 0.5
-_TRAINING = Training(units=64, networks=3, epochs=4, penalty=1.0, rate=5e-4, batch=64)
+TRAINING = Training(units=64, networks=3, epochs=4, penalty=1.0, rate=5e-4, batch=64)
 
 
 @dataclass(frozen=True)
@@ -50,14 +50,14 @@ def second_opinion(
     scores = np.empty(len(texts))
     for number in np.unique(folds):
         inside, outside = folds != number, folds == number
-        networks = fit_networks(inputs[inside], target[inside], _TRAINING, seed, scale)
+        networks = fit_networks(inputs[inside], target[inside], TRAINING, seed, scale)
         scores[outside] = networks.scores(inputs[outside])
     probabilities, predicted, asked = _judge(task, result.scores, scores, target, folds)
     first = _calibrated(task, result.scores, target, np.full(len(target), True))
     cascade = fit_cascade(first, scores, target)
     both = _both(cascade, first, scores)
     return Opinion(
-        SecondOpinion(fit_networks(inputs, target, _TRAINING, seed, scale), cascade),
+        SecondOpinion(fit_networks(inputs, target, TRAINING, seed, scale), cascade),
         replace(result, probabilities=probabilities[:, None], predicted=predicted[:, None]),
         threshold(both, target),
         {

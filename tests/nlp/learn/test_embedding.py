@@ -11,9 +11,10 @@ import pytest
 from scipy.special import erf
 
 from nlp.__main__ import main
-from nlp.learn.accurate import fit_networks
+from nlp.learn.accurate import TRAINING
 from nlp.learn.embedding import POOLED, SIZE, WIDTH, ExtraMissingError, embed, encoder, require
 from nlp.learn.heads import ModelError, load, save
+from nlp.learn.network_fit import fit_networks
 from nlp.learn.second import Cascade, SecondOpinion
 from nlp.learn.shipped import shipped_head
 from nlp.learn.sources import corpus_texts
@@ -48,8 +49,8 @@ def test_train_says_what_to_install(tmp_path: Path, capsys: pytest.CaptureFixtur
 
 @without
 def test_a_model_of_the_profile_says_what_to_install(tmp_path: Path) -> None:
-    networks = fit_networks(np.eye(WIDTH + 1, dtype=np.float32)[:4],
-                            np.array([True, False, True, False]), 0)  # fmt: skip
+    inputs, target = np.eye(WIDTH + 1, dtype=np.float32)[:4], np.array([True, False, True, False])
+    networks = fit_networks(inputs, target, TRAINING, seed=0)
     head = replace(shipped_head("complaint"),
                    second=SecondOpinion(networks, Cascade(0.3, 0.7, 1, 1, 0)))  # fmt: skip
     save(head, tmp_path)

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -6,8 +7,17 @@ import pytest
 
 from nlp.learn.calibration import calibrate
 from nlp.learn.features import extract
-from nlp.learn.fit import Examples, Recipe, blended, fit
-from nlp.learn.heads import Head, ModelError, load, prune, save
+from nlp.learn.fit import Examples, Recipe, fit, widened
+from nlp.learn.heads import (
+    Head,
+    ModelError,
+    fingerprint,
+    load,
+    prune,
+    save,
+    weighed_together,
+)
+from nlp.learn.network_fit import Training, fit_networks
 from nlp.learn.panel import Panel
 from nlp.learn.sources import corpus_texts
 from nlp.learn.tasks import TASKS
@@ -95,14 +105,23 @@ def test_calibration_never_turns_a_score_around() -> None:
     assert slope[0] > 0
 
 
-def test_blending_adds_the_log_odds_of_two_heads() -> None:
+@pytest.fixture(scope="module")
+def weighed() -> Head:
+    """A complaint head whose networks weigh its own score, those of sentiment and the signals."""
+    both = widened(head_of("complaint"), head_of("sentiment"))
+    target = np.array([bool(text.labels["complaint"]) for text in SAMPLE])
+    inputs = weighed_together(both.linear(FEATURES), FEATURES)
+    training = Training(units=4, networks=2, epochs=2, penalty=1.0, rate=1e-3, batch=32)
+    return replace(both, networks=fit_networks(inputs, target, training, seed=0))
+
+
+def test_a_widened_head_holds_the_linear_columns_of_both() -> None:
     complaint, tone = head_of("complaint"), head_of("sentiment")
-    both = blended(complaint, tone, 0)
-    apart = complaint.logits(FEATURES)[:, 0] + tone.logits(FEATURES)[:, 0]
-    assert both.logits(FEATURES)[:, 0] == pytest.approx(apart, abs=1e-4)
+    apart = np.concatenate([complaint.scores(FEATURES), tone.scores(FEATURES)], axis=1)
+    assert widened(complaint, tone).linear(FEATURES) == pytest.approx(apart, abs=1e-4)
 
 
-def test_blending_refuses_heads_of_other_examples() -> None:
+def test_a_head_is_not_widened_by_one_of_other_examples() -> None:
     part = np.arange(len(SAMPLE) // 2)
     rows = tuple(SAMPLE[row].labels["sentiment"] for row in part)
     task = TASKS["sentiment"]
@@ -110,12 +129,28 @@ def test_blending_refuses_heads_of_other_examples() -> None:
         task, task.labels, Examples(FEATURES.take(part), rows, np.ones(len(part))), Recipe()
     )
     with pytest.raises(ValueError, match="different examples"):
-        blended(head_of("complaint"), other, 0)
+        widened(head_of("complaint"), other)
 
 
-def test_heads_score_the_same_together_as_alone(tmp_path: Path) -> None:
+def test_networks_of_a_head_are_kept_with_it(weighed: Head, tmp_path: Path) -> None:
+    save(weighed, tmp_path)
+    again = load(tmp_path)
+
+    assert weighed.scores(FEATURES).shape == (len(SAMPLE), 1)
+    assert np.allclose(again.scores(FEATURES), weighed.scores(FEATURES), atol=1e-5)
+    assert fingerprint(again) != fingerprint(replace(again, networks=None))
+
+
+def test_networks_that_are_missing_are_named(weighed: Head, tmp_path: Path) -> None:
+    save(weighed, tmp_path)
+    (tmp_path / "networks.npz").unlink()
+    with pytest.raises(ModelError, match=r"networks\.npz"):
+        load(tmp_path)
+
+
+def test_heads_score_the_same_together_as_alone(weighed: Head, tmp_path: Path) -> None:
     save(head_of("severity"), tmp_path)
-    heads = [head_of("complaint"), load(tmp_path), head_of("intents")]
+    heads = [weighed, load(tmp_path), head_of("intents")]
 
     hashed = Panel(heads).scores(FEATURES.blocks)
 

@@ -5,10 +5,11 @@ import numpy as np
 import pytest
 
 from nlp.learn import second
-from nlp.learn.accurate import fit_cascade, fit_networks
+from nlp.learn.accurate import TRAINING, fit_cascade
 from nlp.learn.embedding import WIDTH
 from nlp.learn.features import extract
 from nlp.learn.heads import ModelError, fingerprint, load, save
+from nlp.learn.network_fit import fit_networks
 from nlp.learn.second import Cascade, SecondOpinion
 from nlp.learn.shipped import shipped_head
 
@@ -19,18 +20,9 @@ INPUTS[:, :40] += TARGET[:, None]
 
 
 def opinion() -> SecondOpinion:
-    return SecondOpinion(fit_networks(INPUTS, TARGET, seed=0), Cascade(0.3, 0.7, 0.5, 0.5, 0.1))
-
-
-def test_networks_tell_unseen_rows_apart() -> None:
-    scores = fit_networks(INPUTS[:300], TARGET[:300], seed=0).scores(INPUTS[300:])
-    assert np.mean((scores > 0) == TARGET[300:]) > 0.8
-
-
-def test_networks_are_the_same_every_time() -> None:
-    scores = fit_networks(INPUTS, TARGET, seed=3).scores(INPUTS)
-    assert np.array_equal(scores, fit_networks(INPUTS, TARGET, seed=3).scores(INPUTS))
-    assert not np.array_equal(scores, fit_networks(INPUTS, TARGET, seed=4).scores(INPUTS))
+    return SecondOpinion(
+        fit_networks(INPUTS, TARGET, TRAINING, seed=0), Cascade(0.3, 0.7, 0.5, 0.5, 0.1)
+    )
 
 
 def test_second_opinion_comes_back_from_disk_as_it_was(tmp_path: Path) -> None:
