@@ -12,13 +12,14 @@ from nlp.learn.sources import Source, Text
 from nlp.learn.tasks import Task
 
 LENT = 0.6  # of the weight of English texts, in the heads of the other languages
+CONTRAST = 0.3  # of the weight of contrasts: at full weight they outweigh how people do write
 
 
 @dataclass(frozen=True)
 class Material:
-    """The texts for the heads of some languages: the corpus' own in them, `own` in number, then
-    what is lent. Folds are set once for all tasks, so that what reads several heads can be judged
-    on texts that none of them saw."""
+    """The texts for the heads of some languages: the corpus' own in them but for its contrasts,
+    `own` in number, then what is lent. Folds are set once for all tasks, so that what reads several
+    heads can be judged on texts that none of them saw."""
 
     languages: Sequence[str]
     texts: tuple[Text, ...]
@@ -53,12 +54,20 @@ def gather(
     seed: int,
     folds: int,
 ) -> Material:
-    """The corpus in some languages; English and the sources are lent to the rest at less weight."""
-    own = [text for text in corpus if text.language in languages]
-    lent = [(text, 1.0) for text in corpus
-            if text.language not in languages and text.language in ENGLISH]  # fmt: skip
-    lent += [(text, source.weight) for source in sources for text in source.texts
-             if text.language in {*languages, *ENGLISH}]  # fmt: skip
+    """The corpus in some languages; contrasts, English and the sources are lent at less weight."""
+    read = {*languages, *ENGLISH}
+    own = [text for text in corpus if text.language in languages and not text.is_contrast]
+    lent = [
+        (text, CONTRAST if text.is_contrast else 1.0)
+        for text in corpus
+        if text.language in read and (text.is_contrast or text.language not in languages)
+    ]
+    lent += [
+        (text, source.weight)
+        for source in sources
+        for text in source.texts
+        if text.language in read
+    ]
     texts = (*own, *(text for text, _ in lent))
     weight = np.array([1.0] * len(own) + [each for _, each in lent])
     weight *= [1.0 if text.language in languages else LENT for text in texts]

@@ -41,7 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for languages in (ENGLISH, OTHERS):
         material = gather(corpus, sources, languages, RECIPE.seed, FOLDS)
         fitted = {name: _fit(TASKS[name], material) for name in SHIPPED_TASKS}
-        fitted["complaint"] = _weighed(fitted["complaint"], fitted["sentiment"], material)
+        if languages == ENGLISH:  # elsewhere the networks ranked real reviews worse than the sum
+            fitted["complaint"] = _weighed(fitted["complaint"], fitted["sentiment"], material)
         for name, each in fitted.items():
             head, measures = _finished(each, material)
             folder = parsed.output / folder_name(name, languages)
@@ -96,8 +97,8 @@ def _finished(fitted: _Fitted, material: Material) -> tuple[Head, Measures]:
     """The head pruned and calibrated, and its cross-validated figures, both on our own corpus.
 
     Thresholds of classes stand half way between the most probable class and equal shares, as the
-    shares in our corpus are nobody else's. That of complaints is raised until plain questions of
-    the lent sets are hardly ever flagged.
+    shares in our corpus are nobody else's. That of English complaints is raised until plain
+    questions of the lent sets are hardly ever flagged.
     """
     task = fitted.head.task
     truth = encode(task, fitted.head.labels, _labels(task, material)[: material.own])
@@ -106,7 +107,7 @@ def _finished(fitted: _Fitted, material: Material) -> tuple[Head, Measures]:
     result = judged(task, scores, truth, material.folds[: material.own])
     if task.kind == "multiclass":
         head = replace(head, thresholds=np.sqrt(truth.mean(axis=0)))
-    elif task.name == "complaint":
+    elif task.name == "complaint" and material.languages == ENGLISH:
         head = replace(head, thresholds=np.maximum(head.thresholds, _quiet(head, fitted, material)))
     predicted = decode(task, result.probabilities, head.thresholds)
     measures = measure(task, head.labels, truth, predicted, result.probabilities, RECIPE.seed)

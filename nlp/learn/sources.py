@@ -18,6 +18,7 @@ import numpy as np
 from nlp.languages import SCORED
 from nlp.learn.tasks import Label
 
+_CONTRASTS = "_contrasts.jsonl"
 _FIELDS = ("complaint", "sentiment", "severity", "intents", "urgency", "churn")
 _SENTIMENT = {-1: ("negative",), 0: ("neutral",), 1: ("positive",)}
 _NO_COMPLAINT: dict[str, Label] = {"complaint": (), "severity": ("0",), "churn": (),
@@ -26,7 +27,8 @@ _NO_COMPLAINT: dict[str, Label] = {"complaint": (), "severity": ("0",), "churn":
 
 @dataclass(frozen=True)
 class Text:
-    """A labelled text; `labels` has an entry for each task that is known of it."""
+    """A labelled text; `labels` has an entry for each task that is known of it. A contrast says
+    with the words of its opposite what few people would say so."""
 
     id: str
     text: str
@@ -36,6 +38,7 @@ class Text:
     language: str = "en"
     spoken_by_agent: bool = False
     about_nothing: bool = False
+    is_contrast: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,11 +61,11 @@ def corpus_texts(languages: Sequence[str] = SCORED) -> tuple[Text, ...]:
             for line in path.read_text(encoding="utf-8").splitlines():
                 row = json.loads(line)
                 if row["language"] in languages and row["text"].strip():
-                    found.append(_corpus_text(row))
+                    found.append(_corpus_text(row, path.name.endswith(_CONTRASTS)))
     return tuple(sorted(found, key=lambda text: languages.index(text.language)))
 
 
-def _corpus_text(row: Mapping[str, object]) -> Text:
+def _corpus_text(row: Mapping[str, object], is_contrast: bool) -> Text:
     labels: dict[str, Label] = {
         "complaint": ("complaint",) if row["complaint"] else (),
         "sentiment": _SENTIMENT[int(str(row["sentiment"]))],
@@ -81,6 +84,7 @@ def _corpus_text(row: Mapping[str, object]) -> Text:
         language=str(row["language"]),
         spoken_by_agent=row["speaker_role"] == "agent",
         about_nothing=row["industry"] == "none",
+        is_contrast=is_contrast,
     )
 
 
@@ -134,6 +138,7 @@ def joined_reviews(texts: Sequence[Text], seed: int) -> Source:
             for text in own
             if not text.spoken_by_agent
             and not text.about_nothing
+            and not text.is_contrast
             and (text.labels["complaint"] or text.labels["sentiment"] == ("positive",))
         ]
         generator = np.random.default_rng(seed)

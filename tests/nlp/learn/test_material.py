@@ -1,6 +1,6 @@
 import numpy as np
 
-from nlp.learn.material import LENT, gather
+from nlp.learn.material import CONTRAST, LENT, gather
 from nlp.learn.sources import Source, Text
 from nlp.learn.tasks import TASKS
 
@@ -29,6 +29,14 @@ def test_gather_lends_english_to_other_languages_at_less_weight() -> None:
 
     assert [text.id for text in material.texts] == ["de-1", "en-1", "en-2", "en-3", "chats:0"]
     assert material.weight.tolist() == [1, LENT, LENT, LENT, 0.5 * LENT]
+
+
+def test_gather_lends_contrasts_at_little_weight() -> None:
+    contrast = Text("en-9", "Lovely, it broke.", FLAG, is_contrast=True)
+    material = gather([contrast, *CORPUS], [], ("en",), seed=0, folds=1)
+
+    assert material.texts[material.own :] == (contrast,)
+    assert material.weight[-1] == CONTRAST
 
 
 def test_gather_keeps_equal_texts_in_one_fold() -> None:
