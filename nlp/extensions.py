@@ -30,24 +30,14 @@ from typing import Any, Final, NamedTuple, cast
 
 import numpy as np
 import numpy.typing as npt
-from spacy.attrs import (
-    IDX,
-    IS_ALPHA,
-    IS_SPACE,
-    IS_UPPER,
-    LENGTH,
-    LIKE_NUM,
-    LIKE_URL,
-    LOWER,
-    PREFIX,
-)
+from spacy import attrs
 from spacy.tokens import Doc, Span
 
 from nlp.context import NOTHING_KNOWN, Context
 from nlp.lexical import Clause, Lexical, Opinion
 
-COLUMNS: Final = (LOWER, IS_ALPHA, IS_SPACE, IDX, LENGTH, IS_UPPER, LIKE_NUM, LIKE_URL, PREFIX)
-WORD, OFFSET = COLUMNS.index(LOWER), COLUMNS.index(IDX)
+COLUMNS: Final = (attrs.LOWER, attrs.IS_ALPHA, attrs.IS_SPACE, attrs.IDX, attrs.LENGTH)
+WORD, IS_ALPHA, IS_SPACE, OFFSET, LENGTH = range(len(COLUMNS))
 Columns = npt.NDArray[np.uint64]
 _KEY: Final = "voc.facts"
 
