@@ -11,7 +11,8 @@ several times as much, and there are a hundred of them a document.
     clauses, opinions: lists of `nlp.lexical.Clause` and `Opinion`, by position
     stance: dict of kind (question, conditional, quote, sarcasm) to sentence indexes
     sentence_sentiment, sentence_complaint: one number a sentence; None when not scored
-    features: `nlp.features.FEATURE_NAMES` by sentence, a float32 array; None when not scored
+    features: `nlp.features.FEATURE_NAMES` by sentence, a float32 array; None when not scored,
+        and where a head has told a complaint, since rules alone read them
     sentiment -1..1, sentiment_label, complaint_probability, is_complaint, severity 0..3,
     intents, urgency 0..1, effort -2..2, churn_intent, emotions, spam
     methods: dict of signal to "method/version"
