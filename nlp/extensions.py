@@ -11,7 +11,8 @@ several times as much, and there are a hundred of them a document.
     clauses, opinions: lists of `nlp.lexical.Clause` and `Opinion`, by position
     stance: dict of kind (question, conditional, quote, sarcasm) to sentence indexes
     sentence_sentiment, sentence_complaint: one number a sentence; None when not scored
-    features: `nlp.features.FEATURE_NAMES` by sentence, a float32 array; None when not scored
+    features: `nlp.features.FEATURE_NAMES` by sentence, a float32 array; None when not scored,
+        and where a head has told a complaint, since rules alone read them
     sentiment -1..1, sentiment_label, complaint_probability, is_complaint, severity 0..3,
     intents, urgency 0..1, effort -2..2, churn_intent, emotions, spam
     methods: dict of signal to "method/version"
@@ -30,24 +31,14 @@ from typing import Any, Final, NamedTuple, cast
 
 import numpy as np
 import numpy.typing as npt
-from spacy.attrs import (
-    IDX,
-    IS_ALPHA,
-    IS_SPACE,
-    IS_UPPER,
-    LENGTH,
-    LIKE_NUM,
-    LIKE_URL,
-    LOWER,
-    PREFIX,
-)
+from spacy import attrs
 from spacy.tokens import Doc, Span
 
 from nlp.context import NOTHING_KNOWN, Context
 from nlp.lexical import Clause, Lexical, Opinion
 
-COLUMNS: Final = (LOWER, IS_ALPHA, IS_SPACE, IDX, LENGTH, IS_UPPER, LIKE_NUM, LIKE_URL, PREFIX)
-WORD, OFFSET = COLUMNS.index(LOWER), COLUMNS.index(IDX)
+COLUMNS: Final = (attrs.LOWER, attrs.IS_ALPHA, attrs.IS_SPACE, attrs.IDX, attrs.LENGTH)
+WORD, IS_ALPHA, IS_SPACE, OFFSET, LENGTH = range(len(COLUMNS))
 Columns = npt.NDArray[np.uint64]
 _KEY: Final = "voc.facts"
 

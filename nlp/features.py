@@ -13,9 +13,10 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+from spacy.attrs import IS_UPPER, LENGTH, LIKE_NUM, LIKE_URL, PREFIX
 from spacy.tokens import Doc
 
-from nlp.extensions import columns_of, facts_of
+from nlp.extensions import facts_of
 from nlp.lexical import Lexical
 
 _COUNTED: Final = (
@@ -174,7 +175,7 @@ def _add_shape(rows: list[list[float]], doc: Doc, lexical: Lexical) -> None:
     strings = doc.vocab.strings
     signs = {strings[sign]: column for sign, column in _SIGNS.items()}
     at = strings["@"]
-    shapes = columns_of(doc)[:, 4:].tolist()
+    shapes = doc.to_array([LENGTH, IS_UPPER, LIKE_NUM, LIKE_URL, PREFIX]).tolist()
     for key, sentence, (length, is_upper, is_number, is_link, prefix) in zip(
         lexical.ids, sentence_of, shapes, strict=True
     ):

@@ -119,21 +119,24 @@ class PatternSet(Generic[T]):
         get = self._cache.get
         entries = [get(key) or self._learn(key, strings) for key in ids]
         found: list[Match[T]] = []
-        for start, end in bounds:
-            for index in range(start, end):
-                for node in entries[index].nodes:
-                    for value in node.values:
-                        found.append((index, index + 1, value))
-                    if not node.goes_on or index + 1 >= end:
-                        continue
-                    beside = entries[index + 1]
-                    # Mostly no phrase goes on here: to see so is far cheaper than to try.
-                    if (
-                        beside.is_blank
-                        or node.gap is not None
-                        or not node.next.keys().isdisjoint(beside.terms)
-                    ):
-                        _extend(node, entries, index, index + 1, end, found)
+        ends = iter(bounds)
+        end = 0
+        for index in [index for index, entry in enumerate(entries) if entry.nodes]:
+            while index >= end:
+                _, end = next(ends)
+            for node in entries[index].nodes:
+                for value in node.values:
+                    found.append((index, index + 1, value))
+                if not node.goes_on or index + 1 >= end:
+                    continue
+                beside = entries[index + 1]
+                # Mostly no phrase goes on here: to see so is far cheaper than to try.
+                if (
+                    beside.is_blank
+                    or node.gap is not None
+                    or not node.next.keys().isdisjoint(beside.terms)
+                ):
+                    _extend(node, entries, index, index + 1, end, found)
         return found
 
     def _learn(self, key: int, strings: StringStore) -> _Entry[T]:

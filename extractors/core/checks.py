@@ -23,6 +23,14 @@ _REQUIRED = {
     CaseEvent: ("case_id", "event_id", "at", "kind"),
 }
 
+_CHECKED = {
+    kind: tuple(
+        field.name for field in fields(kind) if field.name not in _OTHER or kind is CaseEvent
+    )
+    for kind in (Feedback, Score, CaseEvent)
+}
+"""The fields that hold text, times, people or flags."""
+
 
 def problem(record: Record, latest: datetime) -> RecordError | None:
     """The first rule that the record breaks, None when it can be written.
@@ -45,10 +53,10 @@ def _problems(record: Record, latest: datetime) -> Iterator[RecordError]:
         yield RecordError("wrong_type", "actor_role is none of the known roles")
 
 
-def _values(record: object, latest: datetime) -> Iterator[RecordError]:
-    for field in fields(record):  # type: ignore[arg-type]
-        name, value = field.name, getattr(record, field.name)
-        if value is None or (name in _OTHER and not isinstance(record, CaseEvent)):
+def _values(record: Record, latest: datetime) -> Iterator[RecordError]:
+    for name in _CHECKED[type(record)]:
+        value = getattr(record, name)
+        if value is None:
             continue
         if name in _TIMES:
             yield from _time(name, value, latest)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import Final
 
 from spacy.language import Language
@@ -33,9 +34,8 @@ class ClauseSplitter:
     def __init__(self, nlp: Language, name: str) -> None:
         self.name = name
         strings = nlp.vocab.strings
-        self._marks = frozenset(strings.add(mark) for mark in _MARKS)
-        self._and = {
-            language: frozenset(strings.add(word) for word in words)
+        self._joints = {
+            language: frozenset(strings.add(word) for word in (*_MARKS, *words))
             for language, words in _AND.items()
         }
 
@@ -46,25 +46,22 @@ class ClauseSplitter:
             return doc
         contrasts = {hit.start for hit in lexical.get("contrast")}
         opinions = [hit.start for hit in lexical.get("opinion")]
-        conjunctions = self._and[lexical.language]
-        ids, marks = lexical.ids, self._marks
+        joints = self._joints[lexical.language]
+        cuts = [index for index, key in enumerate(lexical.ids) if key in joints]
+        if contrasts:
+            cuts = sorted(contrasts.union(cuts))
         clauses: list[Clause] = []
         for sentence, (first, end) in enumerate(lexical.bounds):
             inside = [place for place in opinions if first <= place < end]
             start, contrast = first, False
-            for index in range(first, end):
-                key = ids[index]
-                if index in contrasts:
-                    is_cut, opens_contrast = True, True
-                elif key in marks or key in conjunctions:
-                    is_cut = bool(inside) and inside[0] < index < inside[-1] + 1
-                    opens_contrast = False
-                else:
+            for index in cuts[bisect_left(cuts, first) : bisect_left(cuts, end)]:
+                opens_contrast = index in contrasts
+                if not opens_contrast and not (inside and inside[0] < index <= inside[-1]):
                     continue
-                if is_cut and index > start:
+                if index > start:
                     clauses.append(Clause(start, index, sentence, contrast))
                     start, contrast = index, opens_contrast
-                elif is_cut:
+                else:
                     contrast = contrast or opens_contrast
             clauses.append(Clause(start, end, sentence, contrast))
         facts.clauses = clauses

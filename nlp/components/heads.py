@@ -17,7 +17,7 @@ from nlp.chunks import MOST
 from nlp.components.topic_head import TopicHead
 from nlp.extensions import Facts, facts_of, register, text_of
 from nlp.languages import SCORED
-from nlp.learn.features import Features, extract
+from nlp.learn.features import Features, extract_each
 from nlp.learn.heads import Doubles, Head, ModelError, fingerprint, load, save
 from nlp.learn.panel import Panel
 from nlp.learn.shipped import SERVED, shipped_heads
@@ -59,6 +59,7 @@ class HeadReader:
         self._topics: dict[str, TopicHead] = {}
         self._served: dict[str, dict[str, Head]] = {}
         self._methods: dict[str, dict[str, str]] = {}
+        # Languages that the same heads serve have one panel: their documents are read together.
         self._panels: dict[str, Panel] = {}
 
     def initialize(
@@ -102,11 +103,13 @@ class HeadReader:
             if head.task.name == "topics":
                 self._topics |= dict.fromkeys(languages_of(head), TopicHead(head))
         panels: dict[tuple[int, ...], Panel] = {}
+        self._panels = {}
         for language, served in self._served.items():
-            together = [head for task, head in served.items() if task in _SET]
-            key = tuple(map(id, together))
-            panels[key] = panels.get(key) or Panel(together)
-            self._panels[language] = panels[key]
+            key = tuple(map(id, served.values()))
+            if key and key not in panels:
+                panels[key] = Panel([head for task, head in served.items() if task in _SET])
+            if key:
+                self._panels[language] = panels[key]
         prints = {id(head): fingerprint(head) for head in self.heads.values()}
         self._methods = {
             language: RULES
@@ -129,32 +132,37 @@ class HeadReader:
             yield from docs
 
     def _read(self, docs: Sequence[Doc]) -> None:
-        by_language: dict[str, list[Doc]] = {}
+        alike: dict[Panel, list[Doc]] = {}
         for doc in docs:
             facts = facts_of(doc)
-            if facts.lexical is not None and len(doc):
-                by_language.setdefault(facts.language, []).append(doc)
-        for language, group in by_language.items():
-            if heads := self._served.get(language):
-                self._read_language(language, group, heads)
+            if facts.lexical is not None and len(doc) and facts.language in self._panels:
+                alike.setdefault(self._panels[facts.language], []).append(doc)
+        for panel, group in alike.items():
+            self._read_alike(group, panel)
 
-    def _read_language(self, language: str, docs: Sequence[Doc], heads: dict[str, Head]) -> None:
+    def _read_alike(self, docs: Sequence[Doc], panel: Panel) -> None:
+        """Read documents in languages that the same heads serve."""
+        found = [facts_of(doc) for doc in docs]
+        languages = [facts.language for facts in found]
+        heads = self._served[languages[0]]
         texts = [text_of(doc) for doc in docs]
         if "complaint" in heads or "topics" in heads:
-            texts += [text for doc in docs for text in _several_sentences(doc)]
-        features = extract(texts, language)
+            for doc, facts in zip(docs, found, strict=True):
+                sentences = _several_sentences(doc)
+                texts += sentences
+                languages += [facts.language] * len(sentences)
+        features = extract_each(texts, languages)
         whole = features.first(len(docs))
-        found = [facts_of(doc) for doc in docs]
-        hashed = iter(self._panels[language].scores(whole.blocks))
+        hashed = iter(panel.scores(whole.blocks))
         for task, head in heads.items():
             if task == "complaint":
                 _set_complaint(found, head, features, texts)
             elif task == "topics":
-                self._topics[language].add(docs, features)
+                self._topics[languages[0]].add(docs, features)
             else:
                 _SET[task](found, head, head.probabilities(whole, next(hashed)))
         for facts in found:
-            facts.methods = self._methods[language]
+            facts.methods = self._methods[facts.language]
 
     def to_disk(self, path: Path | str, *, exclude: Iterable[str] = ()) -> None:
         for task, head in self.heads.items():

@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.components.base import AssetComponent
-from nlp.extensions import columns_of, facts_of, text_of
+from nlp.extensions import IS_ALPHA, WORD, columns_of, facts_of, text_of
 from nlp.folding import shortened
 from nlp.languages import SCORED, base_language
 
@@ -92,7 +92,7 @@ class LanguageGate(AssetComponent):
     def tell(self, doc: Doc, declared: str | None) -> tuple[str, float | None, str | None]:
         """RETURNS: language, confidence 0..1 and the reason when it is `und`."""
         columns = columns_of(doc)
-        words = columns[columns[:, 1] == 1, 0].tolist() if len(doc) else []
+        words = columns[columns[:, IS_ALPHA] == 1, WORD].tolist() if len(doc) else []
         if not words:
             return "und", None, NO_WORDS
         text = text_of(doc)

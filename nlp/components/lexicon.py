@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from nlp.components.base import AssetComponent
 from nlp.components.language import NO_WORDS
-from nlp.extensions import columns_of, facts_of
+from nlp.extensions import WORD, columns_of, facts_of
 from nlp.languages import SCORED
 from nlp.lexical import Hit, Lexical
 from nlp.lexicon import WORD_LISTS
@@ -49,7 +49,7 @@ class LexiconMatcher(AssetComponent):
         sentence_of: list[int] = []
         for index, (start, end) in enumerate(bounds):
             sentence_of.extend([index] * (end - start))
-        ids = columns_of(doc)[:, 0].tolist()
+        ids = columns_of(doc)[:, WORD].tolist()
         hits: dict[str, list[Hit]] = {}
         for start, end, (category, value) in self._patterns[language].matches(
             ids, bounds, self.vocab.strings

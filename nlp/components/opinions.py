@@ -102,8 +102,8 @@ class OpinionReader:
     ) -> Opinion:
         score: float = word.value * strength.get(word.start, 1.0)
         first = max(clause.start, previous, word.start - _SCOPE)
-        is_negated = any(place in negators for place in range(first, word.start))
-        if not is_negated and lexical.language in _BACKWARD and score > 0:
+        is_negated = bool(negators) and any(place in negators for place in range(first, word.start))
+        if negators and not is_negated and lexical.language in _BACKWARD and score > 0:
             last = min(clause.end, following, word.end + _SCOPE)
             is_negated = any(place in negators for place in range(word.end, last))
         if is_negated:

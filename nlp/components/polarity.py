@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span
 from nlp.attachment import attached
 from nlp.chunks import MOST
 from nlp.components.base import AssetComponent
-from nlp.extensions import Reading, facts_of
+from nlp.extensions import LENGTH, OFFSET, Reading, columns_of, facts_of, text_of
 from nlp.lexical import Opinion
 from nlp.mention_features import Row, mention_features
 
@@ -94,15 +94,18 @@ def _set_readings(
     lexical, questions = facts.lexical, facts.stance["question"]
     assert lexical is not None
     for mention, share, chances in zip(mentions, shares, probabilities, strict=False):
-        label = LABELS[chances.index(max(chances))]
-        words = tuple(_agreeing(doc, share, label))
+        likeliest = chances.index(max(chances))
+        label = LABELS[likeliest]
+        words = tuple(_agreeing(doc, share, likeliest - 1)) if share else ()
         is_asked = lexical.sentence_of[mention.start] in questions
         intent = _INTENTS.get(label) or ("question" if is_asked else "other")
         mention._.reading = Reading(label, chances[2] - chances[0], words, intent)
 
 
-def _agreeing(doc: Doc, opinions: Sequence[Opinion], label: str) -> list[str]:
-    sign = LABELS.index(label) - 1
-    return [
-        doc[opinion.start : opinion.end].text for opinion in opinions if opinion.score * sign > 0
-    ]
+def _agreeing(doc: Doc, opinions: Sequence[Opinion], sign: int) -> Iterator[str]:
+    """Words whose valence has a sign."""
+    text, columns = text_of(doc), columns_of(doc)
+    for start, end, score, _ in opinions:
+        if score * sign > 0:
+            last = columns[end - 1]
+            yield text[columns[start, OFFSET] : last[OFFSET] + last[LENGTH]]

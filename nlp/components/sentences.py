@@ -9,7 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from nlp.components.base import AssetComponent
-from nlp.extensions import Place, columns_of, facts_of
+from nlp.extensions import IS_SPACE, LENGTH, OFFSET, WORD, Place, columns_of, facts_of
 
 _STRONG: Final = ("!", "?", "。", "！", "？", "‼", "⁉", "؟", "।")
 _SOFT: Final = (".", "…", "...", "..", "....", ".....")
@@ -51,13 +51,13 @@ class SentenceSplitter(AssetComponent):
             doc.spans["sentences"] = []
             return doc
         columns = columns_of(doc)
-        blanks = columns[:, 2].nonzero()[0].tolist()
-        ids = columns[:, 0].tolist()
+        blanks = columns[:, IS_SPACE].nonzero()[0].tolist()
+        ids = columns[:, WORD].tolist()
         starts = self._starts(doc, ids, blanks)
         for start in starts:
             doc[start].is_sent_start = True
         ends = [*starts[1:], len(ids)]
-        offsets, lengths = columns[:, 3].tolist(), columns[:, 4].tolist()
+        offsets, lengths = columns[:, OFFSET].tolist(), columns[:, LENGTH].tolist()
         facts_of(doc).sentences = [
             Place(start, end, offsets[start], offsets[end - 1] + lengths[end - 1])
             for start, end in zip(starts, ends, strict=True)

@@ -31,7 +31,7 @@ class StanceFinder:
         self.name = name
         strings = nlp.vocab.strings
         self._asks = frozenset(strings.add(mark) for mark in _ASKS)
-        self._quotes = frozenset(strings.add(mark) for mark in _QUOTES)
+        self._marks = self._asks.union(strings.add(mark) for mark in _QUOTES)
 
     def __call__(self, doc: Doc) -> Doc:
         facts = facts_of(doc)
@@ -40,11 +40,12 @@ class StanceFinder:
             return doc
         questions: set[int] = set()
         quotes: dict[int, int] = {}
-        for index, key in enumerate(lexical.ids):
-            if key in self._asks:
-                questions.add(lexical.sentence_of[index])
-            elif key in self._quotes:
-                sentence = lexical.sentence_of[index]
+        marks = self._marks
+        for index in [index for index, key in enumerate(lexical.ids) if key in marks]:
+            sentence = lexical.sentence_of[index]
+            if lexical.ids[index] in self._asks:
+                questions.add(sentence)
+            else:
                 quotes[sentence] = quotes.get(sentence, 0) + 1
         for hit in lexical.get("question_word"):
             sentence = lexical.sentence_of[hit.start]

@@ -62,14 +62,16 @@ def _with_repeats(text: str, spans: list[Span], given: set[str], *, chat: bool) 
     """`spans` with every further place where a part of a given name stands."""
     if not given:
         return spans
-    again = introductions.repeats(text, given, chat=chat)
+    again = list(introductions.repeats(text, given, chat=chat))
+    if not again and len(spans) < 2:
+        return spans
     return resolve(text, [*spans, *again], links.around(spans, opaque(text)))
 
 
 def _once(text: str, language: str | None, previous: str | None, chat: bool) -> list[Span]:
     secrets = list(links.find(text))
-    untouchable = links.around(secrets, opaque(text))
-    return resolve(text, [*secrets, *_finds(text, language, previous, chat)], untouchable)
+    finds = [*secrets, *_finds(text, language, previous, chat)]
+    return resolve(text, finds, links.around(secrets, opaque(text))) if finds else []
 
 
 def _finds(text: str, language: str | None, previous: str | None, chat: bool) -> Iterator[Span]:

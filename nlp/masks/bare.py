@@ -94,9 +94,11 @@ def _is_plain(word: str) -> bool:
 
 def _shape(text: str, chat: bool) -> Iterator[Span]:
     """A turn that is only a number or code, only a name, or a name with a number or code."""
+    if not (chat or text.islower() or re.fullmatch(r"[0-9 \-]{4,24}\.?", text)):
+        return
     words = list(TOKEN.finditer(text))
     first = next((i for i, word in enumerate(words) if word[0].lower() not in OPENERS), None)
-    if first is None or not (chat or text.islower() or re.fullmatch(r"[0-9 \-]{4,24}\.?", text)):
+    if first is None:
         return
     start = words[first].start()
     if any(char.isdigit() for char in text):

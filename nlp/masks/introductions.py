@@ -145,7 +145,8 @@ def repeats(text: str, given: Iterable[str], *, chat: bool) -> Iterator[Span]:
                 heard[fold(part)] = True
             elif not bits(part) & (COMMON | PROPER):
                 heard[fold(part)] = False
-    if not heard:
+    lower = text.lower()
+    if not heard or (lower.isascii() and not holds(lower, tuple(heard))):
         return
     any_case = chat or text.islower()
     for match in WORD.finditer(text):

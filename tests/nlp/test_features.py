@@ -33,5 +33,10 @@ def test_features_of_an_unscored_language_have_no_rows(read: Callable[..., Doc])
     assert doc._.features is None
 
 
+def test_features_are_made_only_where_the_rules_tell_a_complaint(read: Callable[..., Doc]) -> None:
+    assert read("My parcel never arrived.")._.features is None
+    assert read("😡😡")._.features is not None
+
+
 def test_features_names_are_unique() -> None:
     assert len(set(FEATURE_NAMES)) == len(FEATURE_NAMES)
