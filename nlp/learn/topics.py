@@ -36,7 +36,7 @@ from nlp.learn.shipped import models_folder
 from nlp.learn.sources import Source, Text, corpus_texts
 from nlp.learn.tasks import TASKS, encode
 
-RECIPE = Recipe(style=0.0, dense=0.0, counts=0.0, length=0.0)
+RECIPE = Recipe(c=10.0, style=0.0, dense=0.0, counts=0.0, length=0.0)
 THRESHOLD = 0.5
 _FOLDS = 3
 _KEPT_COLUMNS = 30_000
