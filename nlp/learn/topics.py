@@ -36,12 +36,13 @@ from nlp.learn.shipped import models_folder
 from nlp.learn.sources import Source, Text, corpus_texts
 from nlp.learn.tasks import TASKS, encode
 
-RECIPE = Recipe(style=0.0, dense=0.0, counts=0.0, length=0.0)
+RECIPE = Recipe(c=10.0, style=0.0, dense=0.0, counts=0.0, length=0.0)
 THRESHOLD = 0.5
 _FOLDS = 3
 _KEPT_COLUMNS = 30_000
 _KEPT_WEIGHTS = 250_000
 _FEWEST = 15
+_NO_THEME = "brand.general"  # a verdict on the whole, which no words of a sentence name
 _LABELS = Path(__file__).with_name("topic_labels.yaml")
 
 
@@ -54,6 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     corpus, sources = corpus_texts(SCORED), sources_of_topics(parsed.data)
     task = TASKS["topics"]
     counts = Counter(label for text in corpus for label in text.labels["topics"])
+    del counts[_NO_THEME]
     labels = tuple(sorted(label for label, count in counts.items() if count >= _FEWEST))
     own = _examples(corpus, np.ones(len(corpus)))
     rest = [text for source in sources for text in source.texts]

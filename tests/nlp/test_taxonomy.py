@@ -170,3 +170,46 @@ def test_taxonomy_phrase_with_a_question_mark_counts_where_its_clause_judges(
 
     assert found("We met over zwieback last Tuesday at noon, she and I.") == []
     assert found("The zwieback was terrible, even for a Tuesday at noon.") == ["zwieback"]
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("Der Bote hat nicht geklingelt und nur einen Zettel dagelassen.", "delivery.tracking"),
+        ("Seit Montag kein Strom und die Hotline ist ständig besetzt.", "availability.outage"),
+        ("La livreuse n'a pas sonné, j'ai trouvé un avis de passage.", "delivery.tracking"),
+        ("On tourne en rond : le compte est verrouillé depuis lundi.", "account.login"),
+        ("Llevo tres semanas sin internet y nadie me devuelve la llamada.", "network"),
+        ("Me siguen cobrando después de dar de baja el servicio.", "contract.cancellation"),
+        ("De monteur kwam niet opdagen en niemand belt terug.", "support.speed"),
+        ("Mijn pas is geblokkeerd door een onbekende betaling.", "security.fraud"),
+        ("Il corriere non ha citofonato e il pacco è in giacenza.", "delivery.tracking"),
+        ("Mi hanno addebitato due volte la rata e nessuno risponde.", "billing.charges"),
+    ],
+)
+def test_taxonomy_everyday_words_name_topics_in_every_language(
+    language: Any, text: str, topic: str
+) -> None:
+    doc = language(text)
+    found = {span.label_ for span in doc.spans.get("topics", ())}
+
+    assert any(label.startswith(topic) for label in found), found
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("Any update on flight 214? We have been told nothing.", "app.update"),
+        ("Der Nachttisch wackelt.", "food.quality"),
+        ("Le poisson était très frais.", "billing.charges"),
+        ("Une cuisine française raffinée.", "claims.handling"),
+        ("Llegamos tarde y te lo digo con cariño.", "food.quality"),
+    ],
+)
+def test_taxonomy_words_of_two_meanings_name_no_wrong_topic(
+    language: Any, text: str, wrong: str
+) -> None:
+    doc = language(text)
+    found = {span.label_ for span in doc.spans.get("topics", ())}
+
+    assert not any(label.startswith(wrong) for label in found), found
