@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+_PUBLIC: Final = frozenset({"review", "social", "survey"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,11 @@ class Context:
     @property
     def is_customer(self) -> bool:
         return self.speaker_role in (None, "customer")
+
+    @property
+    def is_public(self) -> bool:
+        """Whether others read along: there, to name a failure is to complain of it."""
+        return self.channel in _PUBLIC
 
 
 NOTHING_KNOWN = Context()

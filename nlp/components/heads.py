@@ -18,7 +18,8 @@ from nlp.components.topic_head import TopicHead
 from nlp.extensions import Facts, facts_of, register, text_of
 from nlp.languages import SCORED
 from nlp.learn.features import Features, extract_each
-from nlp.learn.heads import Doubles, Head, ModelError, fingerprint, load, save
+from nlp.learn.head_files import load, save
+from nlp.learn.heads import Doubles, Head, ModelError, fingerprint
 from nlp.learn.panel import Panel
 from nlp.learn.shipped import SERVED, shipped_heads
 from nlp.methods import RULES
@@ -212,7 +213,8 @@ def _set_complaint(
     scored = head.probabilities(features)
     scored[: len(docs)] = head.revise(scored[: len(docs)], texts, features)
     probabilities = scored[:, 0].tolist()
-    threshold = head.thresholds[0]
+    private = head.thresholds[0]
+    public = private if head.public is None else head.public
     at = len(docs)
     for facts, probability in zip(docs, probabilities, strict=False):
         count = len(facts.sentences)
@@ -222,6 +224,7 @@ def _set_complaint(
             at += count
         if facts.context.is_customer:
             facts.complaint_probability = probability
+            threshold = public if facts.context.is_public else private
             facts.is_complaint = bool(probability >= threshold)
 
 

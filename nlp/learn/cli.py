@@ -8,7 +8,8 @@ import numpy as np
 
 from nlp.learn.embedding import ExtraMissingError, require
 from nlp.learn.features import extract_each
-from nlp.learn.heads import Doubles, Head, ModelError, load
+from nlp.learn.head_files import load
+from nlp.learn.heads import Doubles, Head, ModelError
 from nlp.learn.labelled import (
     DataError,
     Labelled,

@@ -10,14 +10,7 @@ from sklearn.linear_model import LogisticRegression
 
 from nlp.learn.calibration import calibrate
 from nlp.learn.features import LENGTHS, Features, dense_names, stack
-from nlp.learn.heads import (
-    Doubles,
-    Head,
-    Scaling,
-    standard,
-    to_probabilities,
-    with_priors,
-)
+from nlp.learn.heads import Doubles, Head, Scaling, standard, to_probabilities, with_priors
 from nlp.learn.panel import row_norms
 from nlp.learn.tasks import Label, Targets, Task, decode, encode, outputs
 

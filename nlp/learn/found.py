@@ -36,6 +36,7 @@ def found_in(
     declared: str | None = None,
     role: str = "customer",
     prompts: Sequence[str | None] = (),
+    channel: str | None = None,
 ) -> list[Found]:
     """Signals of texts, in order."""
     asked = iter(prompts or [None] * len(texts))
@@ -44,7 +45,7 @@ def found_in(
         masked = [mask(text, language=declared).text for text in chunk]
         segments = (Segment("body", None, role, 0),)
         sides = [
-            Text(row, text, segments, Context(declared, None, next(asked), None, role), False)
+            Text(row, text, segments, Context(declared, None, next(asked), channel, role), False)
             for row, text in enumerate(masked)
         ]
         with memory_zone(language, (side.text for side in sides)):

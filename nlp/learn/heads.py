@@ -1,32 +1,26 @@
-"""Calibrated linear heads over the shared features, stored without pickle."""
+"""Calibrated heads over the shared features."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from nlp.learn import second as seconds
-from nlp.learn.embedding import ExtraMissingError, embed, require
-from nlp.learn.features import FEATURES_VERSION, Features, dense_names, width
-from nlp.learn.networks import Networks, from_arrays, to_arrays
+from nlp.learn.embedding import embed
+from nlp.learn.features import Features, width
+from nlp.learn.networks import Networks
 from nlp.learn.panel import Panel
-from nlp.learn.tasks import TASKS, Label, Task, decoded, outputs
+from nlp.learn.tasks import Label, Task, decoded
 
 Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
-FORMAT = "voc.head.v1"
 DENSE_CLIP = 4.0
-_ARRAYS = "head.npz"
-_CONFIG = "head.json"
-_NETWORKS = "networks.npz"
 _ROWS = 1 << 15
 
 
@@ -54,7 +48,8 @@ class Head:
     `weights` have a row for each hashed column, or for each of `columns` where a block has those:
     a loaded head keeps the columns in use alone. `priors` are heads whose logits stand as further
     dense columns behind the signals; `networks` weigh the linear columns (then any number) together
-    with the signals; `second` revises a binary head's uncertain probabilities.
+    with the signals; `second` revises a binary head's uncertain probabilities. `public` is a binary
+    head's threshold where everybody can read along, if it has one apart.
     """
 
     task: Task
@@ -69,6 +64,7 @@ class Head:
     priors: tuple["Head", ...] = ()
     networks: Networks | None = None
     second: seconds.SecondOpinion | None = None
+    public: float | None = None
     about: dict[str, Any] = field(default_factory=dict)
     columns: dict[str, Ints] = field(default_factory=dict)
 
@@ -142,6 +138,8 @@ def fingerprint(head: Head) -> str:
         arrays = [each.dense_weights, each.bias, each.slope, each.intercept, each.thresholds]
         if each.networks:
             arrays += vars(each.networks).values()
+        if each.public is not None:
+            arrays.append(np.array([each.public]))
         if each.second:
             arrays += seconds.arrays(each.second)
         for array in arrays:
@@ -197,98 +195,3 @@ def to_probabilities(task: Task, logits: Doubles) -> Doubles:
     if task.kind == "ordinal":
         return np.minimum.accumulate(single, axis=1)
     return np.asarray(single)
-
-
-def save(head: Head, folder: Path) -> None:
-    """Write `head.npz` (16-bit weights of the columns in use) and `head.json`; priors beside."""
-    folder.mkdir(parents=True, exist_ok=True)
-    arrays: dict[str, npt.NDArray[Any]] = {
-        "dense_weights": head.dense_weights, "bias": head.bias, "center": head.scaling.center,
-        "spread": head.scaling.spread, "slope": head.slope, "intercept": head.intercept,
-        "thresholds": head.thresholds,
-    }  # fmt: skip
-    for name in head.weights:
-        columns, weights = head.used(name)
-        arrays[f"{name}.columns"] = np.diff(columns, prepend=0).astype(np.uint32)
-        arrays[f"{name}.weights"] = weights.astype(np.float16)
-        arrays[f"{name}.idf"] = head.scaling.idf[name].astype(np.float16)
-    np.savez_compressed(folder / _ARRAYS, allow_pickle=False, **arrays)
-    for prior in head.priors:
-        save(prior, folder / "priors" / prior.task.name)
-    if head.networks:
-        np.savez_compressed(folder / _NETWORKS, allow_pickle=False, **to_arrays(head.networks))
-    if head.second:
-        seconds.save(head.second, folder / "second")
-    config = {
-        "format": FORMAT,
-        "features": FEATURES_VERSION,
-        "task": head.task.name,
-        "kind": head.task.kind,
-        "labels": head.labels,
-        "outputs": outputs(head.task, head.labels),
-        "block_scale": head.scaling.block_scale,
-        "dense": len(dense_names()),
-        "priors": [prior.task.name for prior in head.priors],
-        "networks": head.networks is not None,
-        "second": head.second is not None,
-        "about": head.about,
-    }
-    (folder / _CONFIG).write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
-
-
-def load(folder: Path) -> Head:
-    """Read a head that `save` wrote; raises ModelError for a missing, foreign or damaged folder."""
-    try:
-        config = json.loads((folder / _CONFIG).read_text(encoding="utf-8"))
-        _check(config)
-        with np.load(folder / _ARRAYS, allow_pickle=False) as stored:
-            return _assemble(folder, config, {name: stored[name] for name in stored.files})
-    except (OSError, KeyError, ValueError) as error:
-        if isinstance(error, ModelError):
-            raise ModelError(f"model {folder}: {error}") from error
-        raise ModelError(
-            f"model {folder} cannot be read ({type(error).__name__}: {error}); "
-            "expected head.json and head.npz as written by `python -m nlp train`"
-        ) from error
-
-
-def _check(config: dict[str, Any]) -> None:
-    found = (config.get("format"), config.get("features"), config.get("dense"))
-    wanted = (FORMAT, FEATURES_VERSION, len(dense_names()))
-    if found != wanted:
-        raise ModelError(f"is of {found}, this version reads {wanted}; train it again")
-
-
-def _assemble(folder: Path, config: dict[str, Any], arrays: dict[str, Any]) -> Head:
-    task = TASKS[config["task"]]
-    blocks = list(config["block_scale"])
-    idf = {name: arrays[f"{name}.idf"].astype(np.float32) for name in blocks}
-    return Head(
-        task=task,
-        labels=tuple(config["labels"]),
-        scaling=Scaling(idf, config["block_scale"], arrays["center"], arrays["spread"]),
-        weights={name: arrays[f"{name}.weights"] for name in blocks},
-        columns={name: np.cumsum(arrays[f"{name}.columns"]).astype(np.int64) for name in blocks},
-        dense_weights=arrays["dense_weights"],
-        bias=arrays["bias"],
-        slope=arrays["slope"],
-        intercept=arrays["intercept"],
-        thresholds=arrays["thresholds"],
-        priors=tuple(load(folder / "priors" / name) for name in config["priors"]),
-        networks=_networks(folder / _NETWORKS) if config.get("networks") else None,
-        second=_second(folder / "second") if config.get("second") else None,
-        about=config["about"],
-    )
-
-
-def _networks(path: Path) -> Networks:
-    with np.load(path, allow_pickle=False) as stored:
-        return from_arrays({name: stored[name] for name in stored.files})
-
-
-def _second(folder: Path) -> seconds.SecondOpinion:
-    try:
-        require()
-    except ExtraMissingError as error:
-        raise ModelError(str(error)) from error
-    return seconds.load(folder)

@@ -6,7 +6,8 @@ from importlib import resources
 from pathlib import Path
 
 from nlp.languages import SCORED
-from nlp.learn.heads import Head, ModelError, load
+from nlp.learn.head_files import load
+from nlp.learn.heads import Head, ModelError
 
 SHIPPED_TASKS = ("complaint", "sentiment", "intents", "severity")
 # In the order they are read: what is a complaint bears on its severity and intents.

@@ -29,7 +29,8 @@ from nlp.learn.fit import (
     fit,
     together,
 )
-from nlp.learn.heads import Head, prune, save
+from nlp.learn.head_files import save
+from nlp.learn.heads import Head, prune
 from nlp.learn.measures import measure
 from nlp.learn.report import card
 from nlp.learn.shipped import models_folder

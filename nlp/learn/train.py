@@ -19,7 +19,8 @@ from nlp.learn.fit import (
     fit,
     together,
 )
-from nlp.learn.heads import Head, save, with_priors
+from nlp.learn.head_files import save
+from nlp.learn.heads import Head, with_priors
 from nlp.learn.labelled import Labelled, reading_languages
 from nlp.learn.measures import Measures, measure
 from nlp.learn.report import card

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from lake.config import NlpConfig
 from nlp.components.heads import languages_of
 from nlp.context import Context
 from nlp.learn.features import extract
+from nlp.learn.head_files import save
 from nlp.learn.heads import ModelError, fingerprint
 from nlp.learn.labelled import Labelled
 from nlp.learn.shipped import models_folder, shipped_head
@@ -68,6 +70,20 @@ def test_heads_never_make_an_agent_complain(read: Read) -> None:
     assert doc._.is_complaint is None
     assert doc._.complaint_probability is None
     assert doc._.severity is None
+
+
+@pytest.mark.parametrize(("channel", "complains"), [("review", True), ("chat", False)])
+def test_heads_have_a_threshold_of_their_own_in_public(
+    tmp_path: Path, channel: str, complains: bool
+) -> None:
+    head = replace(shipped_head("complaint"), thresholds=np.array([1.0]), public=0.0)
+    save(head, tmp_path / "complaint")
+    language = load(NlpConfig())
+    language.get_pipe("heads").from_disk(tmp_path)
+    doc = language.make_doc("The app does not open on my phone.")
+    doc._.context = Context(channel=channel)
+
+    assert language(doc)._.is_complaint is complains
 
 
 def test_heads_leave_a_bare_answer_to_its_question(read: Read) -> None:

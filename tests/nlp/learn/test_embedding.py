@@ -13,7 +13,8 @@ from scipy.special import erf
 from nlp.__main__ import main
 from nlp.learn.accurate import TRAINING
 from nlp.learn.embedding import POOLED, SIZE, WIDTH, ExtraMissingError, embed, encoder, require
-from nlp.learn.heads import ModelError, load, save
+from nlp.learn.head_files import load, save
+from nlp.learn.heads import ModelError
 from nlp.learn.network_fit import fit_networks
 from nlp.learn.second import Cascade, SecondOpinion
 from nlp.learn.shipped import shipped_head

@@ -8,15 +8,8 @@ import pytest
 from nlp.learn.calibration import calibrate
 from nlp.learn.features import extract
 from nlp.learn.fit import Examples, Recipe, fit, widened
-from nlp.learn.heads import (
-    Head,
-    ModelError,
-    fingerprint,
-    load,
-    prune,
-    save,
-    weighed_together,
-)
+from nlp.learn.head_files import load, save
+from nlp.learn.heads import Head, ModelError, fingerprint, prune, weighed_together
 from nlp.learn.network_fit import Training, fit_networks
 from nlp.learn.panel import Panel
 from nlp.learn.sources import corpus_texts
@@ -133,9 +126,10 @@ def test_a_head_is_not_widened_by_one_of_other_examples() -> None:
 
 
 def test_networks_of_a_head_are_kept_with_it(weighed: Head, tmp_path: Path) -> None:
-    save(weighed, tmp_path)
+    save(replace(weighed, public=0.3), tmp_path)
     again = load(tmp_path)
 
+    assert again.public == 0.3
     assert weighed.scores(FEATURES).shape == (len(SAMPLE), 1)
     assert np.allclose(again.scores(FEATURES), weighed.scores(FEATURES), atol=1e-5)
     assert fingerprint(again) != fingerprint(replace(again, networks=None))

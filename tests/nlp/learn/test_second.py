@@ -8,7 +8,8 @@ from nlp.learn import second
 from nlp.learn.accurate import TRAINING, fit_cascade
 from nlp.learn.embedding import WIDTH
 from nlp.learn.features import extract
-from nlp.learn.heads import ModelError, fingerprint, load, save
+from nlp.learn.head_files import load, save
+from nlp.learn.heads import ModelError, fingerprint
 from nlp.learn.network_fit import fit_networks
 from nlp.learn.second import Cascade, SecondOpinion
 from nlp.learn.shipped import shipped_head
