@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-_PUBLIC: Final = frozenset({"review", "social", "survey"})
+_PUBLIC: Final = frozenset({"review", "social"})
 
 
 @dataclass(frozen=True, slots=True)
