@@ -26,7 +26,11 @@ joined as (
         complaints.severity,
         complaints.complaint_probability,
         complaints.customer_key,
-        coalesce(by_topic.example_quote, complaints.sentence) as example_quote
+        -- A bare subject line is no quote: the sentence that complains most says more.
+        case
+            when length(by_topic.example_quote) >= 20 then by_topic.example_quote
+            else coalesce(complaints.sentence, by_topic.example_quote)
+        end as example_quote
     from complaints
     left join by_topic using (feedback_id)
 ),
