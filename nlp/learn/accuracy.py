@@ -123,7 +123,7 @@ def rated_reviews(
         ("coffee_de", [(row["review"], float(row["rating"])) for row in coffee]),
     ):
         rated = [(text, rating >= 4) for text, rating in reviews if rating != 3][::every]
-        found = found_in(language, [text for text, _ in rated], channel="review")
+        found = found_in(language, [text for text, _ in rated], channels=["review"] * len(rated))
         for code in SCORED:
             results[name, code] = [
                 (good, each)
@@ -145,6 +145,7 @@ def gold(language: Language) -> Iterator[str]:
                 [row["text"] for row in gold_rows(code)],
                 code,
                 prompts=[row["prompt"] for row in gold_rows(code)],
+                channels=[row["channel"] for row in gold_rows(code)],
             )
         ]
         reads: dict[str, tuple[Callable[[Any], Label], Callable[[Found], Label]]] = {

@@ -36,16 +36,23 @@ def found_in(
     declared: str | None = None,
     role: str = "customer",
     prompts: Sequence[str | None] = (),
-    channel: str | None = None,
+    channels: Sequence[str | None] = (),
 ) -> list[Found]:
     """Signals of texts, in order."""
     asked = iter(prompts or [None] * len(texts))
+    said_in = iter(channels or [None] * len(texts))
     results = list[Found]()
     for chunk in chunked(texts, len):
         masked = [mask(text, language=declared).text for text in chunk]
         segments = (Segment("body", None, role, 0),)
         sides = [
-            Text(row, text, segments, Context(declared, None, next(asked), channel, role), False)
+            Text(
+                row,
+                text,
+                segments,
+                Context(declared, None, next(asked), next(said_in), role),
+                False,
+            )
             for row, text in enumerate(masked)
         ]
         with memory_zone(language, (side.text for side in sides)):
