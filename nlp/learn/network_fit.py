@@ -48,16 +48,19 @@ def fit_networks(
             seen = generator.random(len(target)) < weight
             network.partial_fit(scaled[seen], target[seen], classes=(False, True))
         fitted.append(network)
+    hidden = np.concatenate([each.coefs_[0] for each in fitted], axis=1)
     return Networks(
         center.astype(np.float32),
         spread.astype(np.float32),
-        _rounded([each.coefs_[0] * np.reshape(scale, (-1, 1)) for each in fitted]),
-        _rounded([each.intercepts_[0] for each in fitted]),
-        _rounded([each.coefs_[1][:, 0] for each in fitted]),
-        np.array([each.intercepts_[1][0] for each in fitted], dtype=np.float32),
+        _rounded(hidden * np.reshape(scale, (-1, 1))),
+        np.concatenate([each.intercepts_[0] for each in fitted]).astype(np.float32),
+        (np.concatenate([each.coefs_[1][:, 0] for each in fitted]) / len(fitted)).astype(
+            np.float32
+        ),
+        np.mean([each.intercepts_[1] for each in fitted], axis=0).astype(np.float32),
     )
 
 
-def _rounded(weights: list[Floats]) -> Floats:
+def _rounded(weights: Floats) -> Floats:
     """As they are stored: 16 bits."""
-    return np.stack(weights).astype(np.float16).astype(np.float32)
+    return weights.astype(np.float16).astype(np.float32)

@@ -1,4 +1,4 @@
-"""Small networks of one hidden layer, averaged."""
+"""Small networks of one hidden layer, averaged: together they are one wider layer."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -14,10 +14,10 @@ CLIP = 4.0
 
 @dataclass(frozen=True)
 class Networks:
-    """Networks that differ by their seed; log-odds are their mean.
+    """Networks that differ by their seed, their units side by side; log-odds are their mean.
 
-    Shapes: `center`, `spread`: inputs; `hidden`: networks x inputs x units; `hidden_bias` and
-    `output`: networks x units; `output_bias`: networks.
+    Shapes: `center`, `spread`: inputs; `hidden`: inputs x units; `hidden_bias`, `output`: units;
+    `output_bias`: one.
     """
 
     center: Floats
@@ -29,13 +29,10 @@ class Networks:
 
     def scores(self, inputs: Floats) -> Doubles:
         """Log-odds of each row of inputs."""
-        scaled = np.clip((inputs - self.center) / self.spread, -CLIP, CLIP)
-        total = np.zeros(len(inputs))
-        for hidden, bias, output, last in zip(
-            self.hidden, self.hidden_bias, self.output, self.output_bias, strict=True
-        ):
-            total += np.maximum(scaled @ hidden + bias, 0) @ output + last
-        return total / len(self.hidden)
+        units = np.clip((inputs - self.center) / self.spread, -CLIP, CLIP) @ self.hidden
+        units += self.hidden_bias
+        np.maximum(units, 0, out=units)
+        return np.asarray(units @ self.output + self.output_bias, dtype=np.float64)
 
 
 def to_arrays(networks: Networks) -> dict[str, npt.NDArray[np.floating[Any]]]:
