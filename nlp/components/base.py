@@ -1,15 +1,18 @@
-"""What components that carry word lists or patterns share: saving and loading them."""
+"""What components share: saving and loading word lists or patterns, and reading a chunk at once."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 
 import srsly
 from spacy.language import Language
+from spacy.tokens import Doc
 
+from nlp.chunks import MOST
 from nlp.extensions import register
 
 
@@ -45,3 +48,21 @@ class AssetComponent(ABC):
 
     def from_disk(self, path: Path | str, *, exclude: Iterable[str] = ()) -> Self:
         return self.from_bytes(Path(path).read_bytes())
+
+
+class ChunkReader(ABC):
+    """A component that reads the documents which arrive together at once."""
+
+    @abstractmethod
+    def read(self, docs: Sequence[Doc]) -> None:
+        """Set what the component assigns in each of `docs`."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        self.read([doc])
+        return doc
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = MOST) -> Iterator[Doc]:
+        waiting = iter(stream)
+        while docs := list(islice(waiting, batch_size)):
+            self.read(docs)
+            yield from docs

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final, Self
@@ -13,7 +12,7 @@ import srsly
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from nlp.chunks import MOST
+from nlp.components.base import ChunkReader
 from nlp.components.topic_head import TopicHead
 from nlp.extensions import Facts, facts_of, register, text_of
 from nlp.languages import SCORED
@@ -47,7 +46,7 @@ def create_heads(nlp: Language, name: str) -> HeadReader:
     return HeadReader(name)
 
 
-class HeadReader:
+class HeadReader(ChunkReader):
     """Speaks before the rules, in the languages that a head serves; the rules fill in the rest.
 
     Documents that arrive together are read together, whole and sentence by sentence, so that the
@@ -122,17 +121,7 @@ class HeadReader:
             for language, served in self._served.items()
         }
 
-    def __call__(self, doc: Doc) -> Doc:
-        self._read([doc])
-        return doc
-
-    def pipe(self, stream: Iterable[Doc], *, batch_size: int = MOST) -> Iterator[Doc]:
-        waiting = iter(stream)
-        while docs := list(islice(waiting, batch_size)):
-            self._read(docs)
-            yield from docs
-
-    def _read(self, docs: Sequence[Doc]) -> None:
+    def read(self, docs: Sequence[Doc]) -> None:
         alike: dict[Panel, list[Doc]] = {}
         for doc in docs:
             facts = facts_of(doc)

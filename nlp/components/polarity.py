@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -11,8 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from nlp.attachment import attached
-from nlp.chunks import MOST
-from nlp.components.base import AssetComponent
+from nlp.components.base import AssetComponent, ChunkReader
 from nlp.extensions import LENGTH, OFFSET, Reading, columns_of, facts_of, text_of
 from nlp.lexical import Opinion
 from nlp.mention_features import Row, mention_features
@@ -30,7 +29,7 @@ def create_polarity(nlp: Language, name: str) -> PolarityReader:
     return PolarityReader(nlp, name)
 
 
-class PolarityReader(AssetComponent):
+class PolarityReader(ChunkReader, AssetComponent):
     """Sets `span._.reading` of every mention: the likeliest of three labels, the difference of
     the probabilities of praise and blame, and the opinion words that agree with the label."""
 
@@ -42,17 +41,7 @@ class PolarityReader(AssetComponent):
         self._numbers = np.asarray(self.assets["numbers"], dtype=np.float32)
         self._words = np.asarray(self.assets["words"], dtype=np.float32)
 
-    def __call__(self, doc: Doc) -> Doc:
-        self._read([doc])
-        return doc
-
-    def pipe(self, stream: Iterable[Doc], *, batch_size: int = MOST) -> Iterator[Doc]:
-        waiting = iter(stream)
-        while docs := list(islice(waiting, batch_size)):
-            self._read(docs)
-            yield from docs
-
-    def _read(self, docs: Sequence[Doc]) -> None:
+    def read(self, docs: Sequence[Doc]) -> None:
         numbers: list[Row] = []
         slots: list[set[int]] = []
         found: list[tuple[Doc, list[Span], list[list[Opinion]]]] = []

@@ -32,7 +32,7 @@ class ModelError(ValueError):
 class Scaling:
     """How features become a design matrix: IDF of each block, centre and spread of dense columns.
 
-    `block_scale` and `dense_scale` set how strongly regularisation holds each part back.
+    `block_scale` sets how strongly regularisation holds each block back.
     """
 
     idf: dict[str, Floats]

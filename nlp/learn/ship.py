@@ -15,7 +15,7 @@ from nlp.learn.calibration import calibrated
 from nlp.learn.fit import Recipe, cross_validate, fit, judged, widened
 from nlp.learn.head_files import save
 from nlp.learn.heads import Doubles, Head, prune, to_probabilities, weighed_together
-from nlp.learn.material import LENT, Material, gather
+from nlp.learn.material import CONTRAST, LENT, Material, gather
 from nlp.learn.measures import Measures, measure
 from nlp.learn.network_fit import Training, fit_networks
 from nlp.learn.report import card
@@ -108,13 +108,15 @@ def _finished(fitted: _Fitted, material: Material) -> tuple[Head, Measures]:
     scores = fitted.scores[: material.own]
     head = calibrated(prune(fitted.head, KEPT_COLUMNS), scores, truth)
     result = judged(task, scores, truth, material.folds[: material.own])
+    predicted = result.predicted
     if task.kind == "multiclass":
         head = replace(head, thresholds=np.sqrt(truth.mean(axis=0)))
+        predicted = decode(task, result.probabilities, head.thresholds)
     elif task.name == "complaint" and material.languages == ENGLISH:
         chances = to_probabilities(task, head.slope * fitted.scores + head.intercept)[:, 0]
         quiet = np.maximum(head.thresholds, _quiet(chances, material))
         head = replace(head, thresholds=quiet, public=PUBLIC)
-    predicted = decode(task, result.probabilities, head.thresholds)
+        predicted = decode(task, result.probabilities, head.thresholds)
     measures = measure(task, head.labels, truth, predicted, result.probabilities, RECIPE.seed)
     about = {"folds": FOLDS, "recipe": asdict(RECIPE), "languages": list(material.languages)}
     return replace(head, about=about), measures
@@ -133,11 +135,13 @@ def _card(head: Head, material: Material, sources: Sequence[Source], measures: M
     used = [source for source in sources
             if any(head.task.name in text.labels and text.language in read
                    for text in source.texts)]  # fmt: skip
+    contrasts = sum(text.is_contrast for text in material.texts)
     lent = "" if set(ENGLISH) <= set(languages) else f"; English texts at {LENT} of their weight"
     facts = {
         "Task": f"{head.task.name} ({head.task.kind}): {', '.join(head.labels)}",
         "Languages": ", ".join(languages),
-        "Learned from": f"nlp/corpus ({material.own} utterances, this project's own)"
+        "Learned from": f"nlp/corpus ({material.own} utterances, this project's own; "
+        f"{contrasts} contrasts at {CONTRAST} of their weight)"
         + "".join(
             f"; {source.name} ({source.licence}; {source.part}; weight {source.weight})"
             for source in used
