@@ -23,6 +23,7 @@ from nlp.learn.panel import Panel
 from nlp.learn.shipped import SERVED, shipped_heads
 from nlp.methods import RULES
 
+_ORDER: Final = ("public", *SERVED)
 _SIGNED: Final = {"negative": -1.0, "neutral": 0.0, "positive": 1.0}
 
 
@@ -89,7 +90,7 @@ class HeadReader(ChunkReader):
 
     def _use(self, heads: dict[str, Head]) -> None:
         """`heads` by folder name; where two of a task serve a language, the last one speaks."""
-        self.heads = dict(sorted(heads.items(), key=lambda each: SERVED.index(each[1].task.name)))
+        self.heads = dict(sorted(heads.items(), key=lambda each: _ORDER.index(each[1].task.name)))
         self._served = {
             language: {
                 head.task.name: head
@@ -144,9 +145,12 @@ class HeadReader(ChunkReader):
         features = extract_each(texts, languages)
         whole = features.first(len(docs))
         hashed = iter(panel.scores(whole.blocks))
+        public = _are_public(found, heads.get("public"), whole)
         for task, head in heads.items():
+            if task == "public":
+                continue
             if task == "complaint":
-                _set_complaint(found, head, features, texts)
+                _set_complaint(found, head, features, texts, public)
             elif task == "topics":
                 self._topics[languages[0]].add(docs, features)
             else:
@@ -195,17 +199,32 @@ def _several_sentences(doc: Doc) -> Sequence[str]:
     return [text[place.start_char : place.end_char] for place in sentences]
 
 
+def _are_public(docs: Sequence[Facts], head: Head | None, features: Features) -> list[bool]:
+    """Whether others read along: as the channel says; by the wording where none is told."""
+    public = [facts.context.is_public for facts in docs]
+    untold = [row for row, facts in enumerate(docs) if facts.context.channel is None]
+    if head is not None and untold:
+        chances = head.probabilities(features.take(np.array(untold)))[:, 0]
+        for row, chance in zip(untold, chances.tolist(), strict=True):
+            public[row] = chance >= head.thresholds[0]
+    return public
+
+
 def _set_complaint(
-    docs: Sequence[Facts], head: Head, features: Features, texts: Sequence[str]
+    docs: Sequence[Facts],
+    head: Head,
+    features: Features,
+    texts: Sequence[str],
+    public: Sequence[bool],
 ) -> None:
     """`features` and `texts` are of the documents, then of the sentences of those with several."""
     scored = head.probabilities(features)
     scored[: len(docs)] = head.revise(scored[: len(docs)], texts, features)
     probabilities = scored[:, 0].tolist()
     private = head.thresholds[0]
-    public = private if head.public is None else head.public
+    in_public = private if head.public is None else head.public
     at = len(docs)
-    for facts, probability in zip(docs, probabilities, strict=False):
+    for facts, probability, is_public in zip(docs, probabilities, public, strict=False):
         count = len(facts.sentences)
         facts.sentence_complaint = [probability]
         if count > 1:
@@ -213,8 +232,7 @@ def _set_complaint(
             at += count
         if facts.context.is_customer:
             facts.complaint_probability = probability
-            threshold = public if facts.context.is_public else private
-            facts.is_complaint = bool(probability >= threshold)
+            facts.is_complaint = bool(probability >= (in_public if is_public else private))
 
 
 def _set_sentiment(docs: Sequence[Facts], head: Head, probabilities: Doubles) -> None:

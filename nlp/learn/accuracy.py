@@ -24,7 +24,6 @@ from nlp.learn import topic_accuracy
 from nlp.learn.found import Found, found_in
 from nlp.learn.measures import Measures, measure
 from nlp.learn.report import percent, share
-from nlp.learn.shipped import shipped_head
 from nlp.learn.sources import banking_questions, cfpb_narratives, gold_rows, star_turns
 from nlp.learn.tasks import TASKS, Label, encode
 from nlp.pipeline import load
@@ -100,17 +99,19 @@ def stars(language: Language, data: Path, every: int) -> Iterator[str]:
         "best macro-F1 at |"
     )
     yield "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|"
+    untold = rated_reviews(language, data, every, channel=None)
     for (name, code), own in rated_reviews(language, data, every).items():
         if len(own) >= 30:
-            yield _stars_line(name, code, own)
+            yield _stars_line(name, code, own, untold[name, code])
 
 
 def rated_reviews(
-    language: Language, data: Path, every: int
+    language: Language, data: Path, every: int, channel: str | None = "review"
 ) -> dict[tuple[str, str], list[tuple[bool, Found]]]:
     """Whether a review has four or five stars and what was found in it, by set and language.
 
-    Reviews of three stars and those whose sentiment was not told are left out.
+    Reviews of three stars and those whose sentiment was not told are left out. `channel` is that
+    of all of them, None where it is not told.
     """
     path = data / "neobank_app_reviews" / "app_store_reviews.csv"
     with path.open(encoding="utf-8", newline="") as handle:
@@ -123,7 +124,7 @@ def rated_reviews(
         ("coffee_de", [(row["review"], float(row["rating"])) for row in coffee]),
     ):
         rated = [(text, rating >= 4) for text, rating in reviews if rating != 3][::every]
-        found = found_in(language, [text for text, _ in rated], channels=["review"] * len(rated))
+        found = found_in(language, [text for text, _ in rated], channels=[channel] * len(rated))
         for code in SCORED:
             results[name, code] = [
                 (good, each)
@@ -185,14 +186,20 @@ def _share_line(name: str, flags: Sequence[bool]) -> str:
     return f"| {name} | {len(flags):,} | {share(sum(flags), len(flags))} |"
 
 
-def _stars_line(name: str, code: str, own: Sequence[tuple[bool, Found]]) -> str:
+def _stars_line(
+    name: str,
+    code: str,
+    own: Sequence[tuple[bool, Found]],
+    untold: Sequence[tuple[bool, Found]],
+) -> str:
     good = np.array([truth for truth, _ in own])
     chances = np.array([each.probability or 0.0 for _, each in own])
-    unsure = shipped_head("complaint", code).thresholds[0]
     glad = np.array([(each.sentiment or 0.0) > 0 for _, each in own])
     truth = [() if each else ("complaint",) for each in good]
-    blind = judged("complaint", truth, [("complaint",) if p >= unsure else () for p in chances])
-    flags = judged("complaint", truth, [("complaint",) if e.is_complaint else () for _, e in own])
+    flags, blind = (
+        judged("complaint", truth, [("complaint",) if e.is_complaint else () for _, e in read])
+        for read in (own, untold)
+    )
     tones = judged("complaint", truth, [() if each else ("complaint",) for each in glad])
     return (
         f"| {name} | {code} | {len(own):,} | {int((~good).sum()):,} | "

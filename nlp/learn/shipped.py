@@ -23,6 +23,12 @@ def models_folder() -> Path:
     return Path(str(resources.files("nlp"))) / "models"
 
 
+def tasks_of(languages: Sequence[str]) -> tuple[str, ...]:
+    """Tasks of which heads ship for some languages; English alone has two thresholds for
+    complaints, and a head that tells which of them holds."""
+    return (*SHIPPED_TASKS, "public") if tuple(languages) == ENGLISH else SHIPPED_TASKS
+
+
 def folder_name(task: str, languages: Sequence[str]) -> str:
     """Name of the folder of the head of a task for English or for the other languages."""
     return task if tuple(languages) == ENGLISH else f"{task}-others"

@@ -22,7 +22,10 @@ _CONTRASTS = "_contrasts.jsonl"
 _FIELDS = ("complaint", "sentiment", "severity", "intents", "urgency", "churn")
 _SENTIMENT = {-1: ("negative",), 0: ("neutral",), 1: ("positive",)}
 _NO_COMPLAINT: dict[str, Label] = {"complaint": (), "severity": ("0",), "churn": (),
-                                   "sentiment": ("neutral",)}  # fmt: skip
+                                   "sentiment": ("neutral",), "public": ()}  # fmt: skip
+# Of the channels; the answer to a survey is neither published nor a message to a help desk.
+_PUBLIC: dict[str, Label] = {"review": ("public",), "social": ("public",),
+                             "ticket": (), "chat": (), "call": ()}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,8 @@ def _corpus_text(row: Mapping[str, object], is_contrast: bool) -> Text:
         "churn": ("churn",) if row["churn"] else (),
         "topics": tuple(sorted(str(name) for name in _listed(row["topics"]))),
     }
+    if row["channel"] in _PUBLIC:
+        labels["public"] = _PUBLIC[str(row["channel"])]
     return Text(
         id=str(row["id"]),
         text=str(row["text"]),

@@ -86,6 +86,25 @@ def test_heads_have_a_threshold_of_their_own_in_public(
     assert language(doc)._.is_complaint is complains
 
 
+@pytest.mark.parametrize(
+    ("text", "complains"),
+    [
+        ("Waited two hours at the gate, awful airline. Never again! #fail", True),
+        ("Hi, my card payment was declined, could you check what happened please?", False),
+    ],
+)
+def test_heads_tell_from_the_wording_who_reads_along_where_no_channel_is_told(
+    tmp_path: Path, text: str, complains: bool
+) -> None:
+    head = replace(shipped_head("complaint"), thresholds=np.array([1.0]), public=0.0)
+    save(head, tmp_path / "complaint")
+    save(shipped_head("public"), tmp_path / "public")
+    language = load(NlpConfig())
+    language.get_pipe("heads").from_disk(tmp_path)
+
+    assert language(text)._.is_complaint is complains
+
+
 def test_heads_leave_a_bare_answer_to_its_question(read: Read) -> None:
     doc = read("Nothing", prompt="What could we improve?")
 
