@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-_PUBLIC: Final = frozenset({"review", "social"})
+_IS_OPINION: Final = {"review": True, "social": True, "survey": True,
+                      "ticket": False, "chat": False, "call": False}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +25,10 @@ class Context:
         return self.speaker_role in (None, "customer")
 
     @property
-    def is_public(self) -> bool:
-        """Whether others read along: there, to name a failure is to complain of it."""
-        return self.channel in _PUBLIC
+    def is_opinion(self) -> bool | None:
+        """Whether an opinion is given (a review, a post, an answer to a survey) and no help sought:
+        there, to name a failure is to complain of it. None where the channel does not tell."""
+        return _IS_OPINION.get(self.channel or "")
 
 
 NOTHING_KNOWN = Context()

@@ -31,6 +31,7 @@ _MASK = r"<[A-Z_]+>"
 _MOST_WORDS: Final = 30_000
 _MOST_ONCE: Final = 100_000
 _LONGEST_WORD: Final = 40
+_RENEWED_EVERY: Final = 100_000
 
 
 class WordTokenizer(Tokenizer):  # type: ignore[misc]
@@ -68,11 +69,19 @@ class WordTokenizer(Tokenizer):  # type: ignore[misc]
 
 @contextmanager
 def memory_zone(language: Language, texts: Iterable[str]) -> Iterator[None]:
-    """A memory zone of the pipeline in which the frequent words of these texts are known."""
+    """A memory zone of the pipeline in which the frequent words of these texts are known.
+
+    The vocabulary's table of strings keeps a slot for each word that a zone has dropped: it is made
+    anew, from the words that stay, after so many that came.
+    """
+    vocab = language.vocab
     if isinstance(language.tokenizer, WordTokenizer):
         language.tokenizer.learn(texts)
+    came = len(vocab)
     with collector.seldom(), language.memory_zone():
         yield
+    if len(vocab) // _RENEWED_EVERY > came // _RENEWED_EVERY:
+        vocab.strings.from_bytes(vocab.strings.to_bytes())
 
 
 @registry.tokenizers("voc.tokenizer.v1")  # type: ignore[untyped-decorator]

@@ -23,7 +23,7 @@ from nlp.learn.panel import Panel
 from nlp.learn.shipped import SERVED, shipped_heads
 from nlp.methods import RULES
 
-_ORDER: Final = ("public", *SERVED)
+_ORDER: Final = ("opinion", *SERVED)
 _SIGNED: Final = {"negative": -1.0, "neutral": 0.0, "positive": 1.0}
 
 
@@ -145,12 +145,12 @@ class HeadReader(ChunkReader):
         features = extract_each(texts, languages)
         whole = features.first(len(docs))
         hashed = iter(panel.scores(whole.blocks))
-        public = _are_public(found, heads.get("public"), whole)
+        opinions = _are_opinions(found, heads.get("opinion"), whole)
         for task, head in heads.items():
-            if task == "public":
+            if task == "opinion":
                 continue
             if task == "complaint":
-                _set_complaint(found, head, features, texts, public)
+                _set_complaint(found, head, features, texts, opinions)
             elif task == "topics":
                 self._topics[languages[0]].add(docs, features)
             else:
@@ -199,15 +199,15 @@ def _several_sentences(doc: Doc) -> Sequence[str]:
     return [text[place.start_char : place.end_char] for place in sentences]
 
 
-def _are_public(docs: Sequence[Facts], head: Head | None, features: Features) -> list[bool]:
-    """Whether others read along: as the channel says; by the wording where none is told."""
-    public = [facts.context.is_public for facts in docs]
-    untold = [row for row, facts in enumerate(docs) if facts.context.channel is None]
+def _are_opinions(docs: Sequence[Facts], head: Head | None, features: Features) -> list[bool]:
+    """Whether each gives an opinion, as its channel says, or its wording where that does not."""
+    opinions = [bool(facts.context.is_opinion) for facts in docs]
+    untold = [row for row, facts in enumerate(docs) if facts.context.is_opinion is None]
     if head is not None and untold:
         chances = head.probabilities(features.take(np.array(untold)))[:, 0]
         for row, chance in zip(untold, chances.tolist(), strict=True):
-            public[row] = chance >= head.thresholds[0]
-    return public
+            opinions[row] = chance >= head.thresholds[0]
+    return opinions
 
 
 def _set_complaint(
@@ -215,16 +215,16 @@ def _set_complaint(
     head: Head,
     features: Features,
     texts: Sequence[str],
-    public: Sequence[bool],
+    opinions: Sequence[bool],
 ) -> None:
     """`features` and `texts` are of the documents, then of the sentences of those with several."""
     scored = head.probabilities(features)
     scored[: len(docs)] = head.revise(scored[: len(docs)], texts, features)
     probabilities = scored[:, 0].tolist()
-    private = head.thresholds[0]
-    in_public = private if head.public is None else head.public
+    strict = head.thresholds[0]
+    lenient = strict if head.opinion is None else head.opinion
     at = len(docs)
-    for facts, probability, is_public in zip(docs, probabilities, public, strict=False):
+    for facts, probability, is_opinion in zip(docs, probabilities, opinions, strict=False):
         count = len(facts.sentences)
         facts.sentence_complaint = [probability]
         if count > 1:
@@ -232,7 +232,7 @@ def _set_complaint(
             at += count
         if facts.context.is_customer:
             facts.complaint_probability = probability
-            facts.is_complaint = bool(probability >= (in_public if is_public else private))
+            facts.is_complaint = bool(probability >= (lenient if is_opinion else strict))
 
 
 def _set_sentiment(docs: Sequence[Facts], head: Head, probabilities: Doubles) -> None:

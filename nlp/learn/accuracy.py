@@ -8,10 +8,9 @@ import argparse
 import csv
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -21,15 +20,13 @@ from spacy.language import Language
 from lake.config import NlpConfig
 from nlp.languages import SCORED
 from nlp.learn import topic_accuracy
-from nlp.learn.found import Found, found_in
-from nlp.learn.measures import Measures, measure
+from nlp.learn.found import Found, found_in, judged
+from nlp.learn.gold_accuracy import gold_figures, long_review_figures
+from nlp.learn.measures import Measures
 from nlp.learn.report import percent, share
-from nlp.learn.sources import banking_questions, cfpb_narratives, gold_rows, star_turns
-from nlp.learn.tasks import TASKS, Label, encode
+from nlp.learn.sources import banking_questions, cfpb_narratives, star_turns
+from nlp.learn.tasks import Label
 from nlp.pipeline import load
-
-_SENTIMENTS = {-1: "negative", 0: "neutral", 1: "positive"}
-_INTENTS = ("complaint", "request", "praise", "question", "other")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -135,47 +132,13 @@ def rated_reviews(
 
 
 def gold(language: Language) -> Iterator[str]:
-    """The gold set: English, and the five other languages read together."""
+    """The gold set: English, the five other languages read together, and long reviews."""
     for title, codes in (("English", ("en",)), ("five other languages", SCORED[1:])):
-        rows = [row for code in codes for row in gold_rows(code)]
-        found = [
-            each
-            for code in codes
-            for each in found_in(
-                language,
-                [row["text"] for row in gold_rows(code)],
-                code,
-                prompts=[row["prompt"] for row in gold_rows(code)],
-                channels=[row["channel"] for row in gold_rows(code)],
-            )
-        ]
-        reads: dict[str, tuple[Callable[[Any], Label], Callable[[Found], Label]]] = {
-            "complaint": (
-                lambda row: ("complaint",) if row["complaint"] else (),
-                lambda each: ("complaint",) if each.is_complaint else (),
-            ),
-            "sentiment": (
-                lambda row: (_SENTIMENTS[row["sentiment"]],),
-                lambda each: (each.label or "neutral",),
-            ),
-            "severity": (
-                lambda row: (str(row["severity"]),),
-                lambda each: (str(each.severity or 0),),
-            ),
-            "intents": (lambda row: tuple(row["intents"]), lambda each: each.intents or ("other",)),
-        }
-        for task, (true, guess) in reads.items():
+        for task, result in gold_figures(language, codes).items():
             yield f"### Gold set, {title}: {task}"
-            result = judged(task, [true(row) for row in rows], [guess(each) for each in found])
             yield from _table(result)
-
-
-def judged(task: str, truth: Sequence[Label], guess: Sequence[Label]) -> Measures:
-    """Figures of labels against labels."""
-    labels = TASKS[task].labels or _INTENTS
-    encoded = encode(TASKS[task], labels, guess)
-    return measure(TASKS[task], labels, encode(TASKS[task], labels, truth), encoded,
-                   encoded.astype(float))  # fmt: skip
+    yield "### Gold set, long travel reviews with no channel told: complaint"
+    yield from _table(long_review_figures(language))
 
 
 def _flags(language: Language, texts: Sequence[str]) -> list[bool]:

@@ -8,11 +8,14 @@ from spacy.tokens import Doc
 
 from nlp.chunks import chunked
 from nlp.context import Context
-from nlp.learn.tasks import Label
+from nlp.learn.measures import Measures, measure
+from nlp.learn.tasks import TASKS, Label, encode
 from nlp.masks import mask
 from nlp.reading import read
 from nlp.texts import Segment, Text
 from nlp.tokenizer import memory_zone
+
+_INTENTS = ("complaint", "request", "praise", "question", "other")
 
 
 @dataclass(frozen=True)
@@ -69,3 +72,11 @@ def _found(doc: Doc) -> Found:
                  facts.complaint_probability, facts.sentence_complaint, facts.severity,
                  facts.intents,
                  tuple(span.label_ for span in doc.spans.get("topics", ())))  # fmt: skip
+
+
+def judged(task: str, truth: Sequence[Label], guess: Sequence[Label]) -> Measures:
+    """Figures of labels against labels."""
+    labels = TASKS[task].labels or _INTENTS
+    encoded = encode(TASKS[task], labels, guess)
+    return measure(TASKS[task], labels, encode(TASKS[task], labels, truth), encoded,
+                   encoded.astype(float))  # fmt: skip

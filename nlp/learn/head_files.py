@@ -52,7 +52,7 @@ def save(head: Head, folder: Path) -> None:
         "priors": [prior.task.name for prior in head.priors],
         "networks": head.networks is not None,
         "second": head.second is not None,
-        "public": head.public,
+        "opinion": head.opinion,
         "about": head.about,
     }
     (folder / _CONFIG).write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
@@ -99,7 +99,7 @@ def _assemble(folder: Path, config: dict[str, Any], arrays: dict[str, Any]) -> H
         priors=tuple(load(folder / "priors" / name) for name in config["priors"]),
         networks=_networks(folder / _NETWORKS) if config.get("networks") else None,
         second=_second(folder / "second") if config.get("second") else None,
-        public=config.get("public"),
+        opinion=config.get("opinion"),
         about=config["about"],
     )
 

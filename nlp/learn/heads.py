@@ -48,8 +48,8 @@ class Head:
     `weights` have a row for each hashed column, or for each of `columns` where a block has those:
     a loaded head keeps the columns in use alone. `priors` are heads whose logits stand as further
     dense columns behind the signals; `networks` weigh the linear columns (then any number) together
-    with the signals; `second` revises a binary head's uncertain probabilities. `public` is a binary
-    head's threshold where everybody can read along, if it has one apart.
+    with the signals; `second` revises a binary head's uncertain probabilities. `opinion` is a
+    binary head's threshold where an opinion is given, if it has one apart.
     """
 
     task: Task
@@ -64,7 +64,7 @@ class Head:
     priors: tuple["Head", ...] = ()
     networks: Networks | None = None
     second: seconds.SecondOpinion | None = None
-    public: float | None = None
+    opinion: float | None = None
     about: dict[str, Any] = field(default_factory=dict)
     columns: dict[str, Ints] = field(default_factory=dict)
 
@@ -138,8 +138,8 @@ def fingerprint(head: Head) -> str:
         arrays = [each.dense_weights, each.bias, each.slope, each.intercept, each.thresholds]
         if each.networks:
             arrays += vars(each.networks).values()
-        if each.public is not None:
-            arrays.append(np.array([each.public]))
+        if each.opinion is not None:
+            arrays.append(np.array([each.opinion]))
         if each.second:
             arrays += seconds.arrays(each.second)
         for array in arrays:

@@ -26,7 +26,7 @@ def models_folder() -> Path:
 def tasks_of(languages: Sequence[str]) -> tuple[str, ...]:
     """Tasks of which heads ship for some languages; English alone has two thresholds for
     complaints, and a head that tells which of them holds."""
-    return (*SHIPPED_TASKS, "public") if tuple(languages) == ENGLISH else SHIPPED_TASKS
+    return (*SHIPPED_TASKS, "opinion") if tuple(languages) == ENGLISH else SHIPPED_TASKS
 
 
 def folder_name(task: str, languages: Sequence[str]) -> str:

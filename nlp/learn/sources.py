@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from nlp.context import Context
 from nlp.languages import SCORED
 from nlp.learn.tasks import Label
 
@@ -22,10 +23,7 @@ _CONTRASTS = "_contrasts.jsonl"
 _FIELDS = ("complaint", "sentiment", "severity", "intents", "urgency", "churn")
 _SENTIMENT = {-1: ("negative",), 0: ("neutral",), 1: ("positive",)}
 _NO_COMPLAINT: dict[str, Label] = {"complaint": (), "severity": ("0",), "churn": (),
-                                   "sentiment": ("neutral",), "public": ()}  # fmt: skip
-# Of the channels; the answer to a survey is neither published nor a message to a help desk.
-_PUBLIC: dict[str, Label] = {"review": ("public",), "social": ("public",),
-                             "ticket": (), "chat": (), "call": ()}  # fmt: skip
+                                   "sentiment": ("neutral",), "opinion": ()}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -77,9 +75,8 @@ def _corpus_text(row: Mapping[str, object], is_contrast: bool) -> Text:
         "urgency": ("urgency",) if row["urgency"] else (),
         "churn": ("churn",) if row["churn"] else (),
         "topics": tuple(sorted(str(name) for name in _listed(row["topics"]))),
+        "opinion": ("opinion",) if Context(channel=str(row["channel"])).is_opinion else (),
     }
-    if row["channel"] in _PUBLIC:
-        labels["public"] = _PUBLIC[str(row["channel"])]
     return Text(
         id=str(row["id"]),
         text=str(row["text"]),
@@ -264,7 +261,8 @@ def mams_opinions(path: Path) -> list[tuple[str, str]]:
     return found
 
 
-def gold_rows(language: str) -> list[dict[str, Any]]:
-    """The gold set's rows of a language: to measure on, never to learn from."""
-    path = resources.files("nlp") / "corpus" / "gold" / f"{language}.jsonl"
+def gold_rows(part: str) -> list[dict[str, Any]]:
+    """The gold set's rows of a language, or of another of its files: to measure on, never to learn
+    from."""
+    path = resources.files("nlp") / "corpus" / "gold" / f"{part}.jsonl"
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]

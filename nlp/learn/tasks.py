@@ -41,7 +41,7 @@ TASKS = {
         Task("complaint", "binary", ("complaint",)),
         Task("urgency", "binary", ("urgency",)),
         Task("churn", "binary", ("churn",)),
-        Task("public", "binary", ("public",)),
+        Task("opinion", "binary", ("opinion",)),
         Task("sentiment", "multiclass", ("negative", "neutral", "positive")),
         Task("severity", "ordinal", ("0", "1", "2", "3")),
         Task("intents", "multilabel"),

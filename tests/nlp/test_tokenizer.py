@@ -32,6 +32,20 @@ def test_tokenizer_remembers_across_calls() -> None:
     assert "oddword" in tokenizer.vocab
 
 
+def test_memory_zone_keeps_what_is_known_when_the_table_of_strings_is_made_anew() -> None:
+    language = pipeline()
+    language.tokenizer.learn(["oddword oddword", "oddword"])
+    known = len(language.vocab.strings)
+
+    for part in range(3):
+        texts = [" ".join(f"w{part}x{number}" for number in range(50_000))]
+        with memory_zone(language, texts):
+            assert language(texts[0])[-1].text == f"w{part}x49999"
+
+    assert len(language.vocab.strings) == known
+    assert language("an oddword here")[1].text == "oddword"
+
+
 def test_tokenizer_cuts_known_words_as_unknown_ones() -> None:
     text = "l'application isn't <EMAIL>, really... l'application isn't"
     knowing, fresh = pipeline(), pipeline()

@@ -72,11 +72,13 @@ def test_heads_never_make_an_agent_complain(read: Read) -> None:
     assert doc._.severity is None
 
 
-@pytest.mark.parametrize(("channel", "complains"), [("review", True), ("chat", False)])
-def test_heads_have_a_threshold_of_their_own_in_public(
+@pytest.mark.parametrize(
+    ("channel", "complains"), [("review", True), ("survey", True), ("chat", False)]
+)
+def test_heads_have_a_threshold_of_their_own_where_an_opinion_is_given(
     tmp_path: Path, channel: str, complains: bool
 ) -> None:
-    head = replace(shipped_head("complaint"), thresholds=np.array([1.0]), public=0.0)
+    head = replace(shipped_head("complaint"), thresholds=np.array([1.0]), opinion=0.0)
     save(head, tmp_path / "complaint")
     language = load(NlpConfig())
     language.get_pipe("heads").from_disk(tmp_path)
@@ -93,12 +95,12 @@ def test_heads_have_a_threshold_of_their_own_in_public(
         ("Hi, my card payment was declined, could you check what happened please?", False),
     ],
 )
-def test_heads_tell_from_the_wording_who_reads_along_where_no_channel_is_told(
+def test_heads_tell_from_the_wording_whether_an_opinion_is_given_where_no_channel_is_told(
     tmp_path: Path, text: str, complains: bool
 ) -> None:
-    head = replace(shipped_head("complaint"), thresholds=np.array([1.0]), public=0.0)
+    head = replace(shipped_head("complaint"), thresholds=np.array([1.0]), opinion=0.0)
     save(head, tmp_path / "complaint")
-    save(shipped_head("public"), tmp_path / "public")
+    save(shipped_head("opinion"), tmp_path / "opinion")
     language = load(NlpConfig())
     language.get_pipe("heads").from_disk(tmp_path)
 

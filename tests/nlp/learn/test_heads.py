@@ -126,10 +126,10 @@ def test_a_head_is_not_widened_by_one_of_other_examples() -> None:
 
 
 def test_networks_of_a_head_are_kept_with_it(weighed: Head, tmp_path: Path) -> None:
-    save(replace(weighed, public=0.3), tmp_path)
+    save(replace(weighed, opinion=0.3), tmp_path)
     again = load(tmp_path)
 
-    assert again.public == 0.3
+    assert again.opinion == 0.3
     assert weighed.scores(FEATURES).shape == (len(SAMPLE), 1)
     assert np.allclose(again.scores(FEATURES), weighed.scores(FEATURES), atol=1e-5)
     assert fingerprint(again) != fingerprint(replace(again, networks=None))

@@ -1,0 +1,59 @@
+"""How true the signals are on the gold set, which nothing is learned from."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from spacy.language import Language
+
+from nlp.learn.found import Found, found_in, judged
+from nlp.learn.measures import Measures
+from nlp.learn.sources import gold_rows
+from nlp.learn.tasks import Label
+
+_SENTIMENTS = {-1: "negative", 0: "neutral", 1: "positive"}
+# Of each task: what a row is labelled, and what was found.
+_READ: dict[str, tuple[Callable[[dict[str, Any]], Label], Callable[[Found], Label]]] = {
+    "complaint": (
+        lambda row: ("complaint",) if row["complaint"] else (),
+        lambda found: ("complaint",) if found.is_complaint else (),
+    ),
+    "sentiment": (
+        lambda row: (_SENTIMENTS[row["sentiment"]],),
+        lambda found: (found.label or "neutral",),
+    ),
+    "severity": (
+        lambda row: (str(row["severity"]),),
+        lambda found: (str(found.severity or 0),),
+    ),
+    "intents": (
+        lambda row: tuple(row["intents"]),
+        lambda found: found.intents or ("other",),
+    ),
+}
+
+
+def gold_figures(language: Language, codes: Sequence[str]) -> dict[str, Measures]:
+    """Figures of each task on the utterances of some languages, prompts and channels told."""
+    rows, found = [], []
+    for code in codes:
+        own = gold_rows(code)
+        rows += own
+        found += found_in(
+            language,
+            [row["text"] for row in own],
+            code,
+            prompts=[row["prompt"] for row in own],
+            channels=[row["channel"] for row in own],
+        )
+    return {task: _figures(task, rows, found) for task in _READ}
+
+
+def long_review_figures(language: Language) -> Measures:
+    """Complaints among travel reviews of 200 words and more, of which no channel is told."""
+    rows = gold_rows("en_travel_long")
+    return _figures("complaint", rows, found_in(language, [row["text"] for row in rows]))
+
+
+def _figures(task: str, rows: Sequence[dict[str, Any]], found: Sequence[Found]) -> Measures:
+    true, guess = _READ[task]
+    return judged(task, [true(row) for row in rows], [guess(each) for each in found])
