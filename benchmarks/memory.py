@@ -2,7 +2,7 @@
 
 Short documents are generated without end, and each holds a word that no other has, as references
 and misspellings do: a vocabulary that kept them all would show. Of a word that is gone, spaCy's
-vocabulary keeps no more than a slot of its hash table. `python -m benchmarks.memory` prints the
+vocabulary keeps no more than a slot of a hash table. `python -m benchmarks.memory` prints the
 process's peak after each tenth of the documents.
 """
 

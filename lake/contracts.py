@@ -21,6 +21,18 @@ FIELDS: Final = ("title", "body", "turn")
 POLARITIES: Final = ("positive", "neutral", "negative")
 THEME_STATES: Final = ("candidate", "accepted", "rejected")
 INTENTS: Final = ("complaint", "request", "praise", "question", "other")
+EMOTIONS: Final = (
+    "anger",
+    "frustration",
+    "disappointment",
+    "worry",
+    "sadness",
+    "confusion",
+    "joy",
+    "gratitude",
+    "surprise",
+    "trust",
+)
 
 
 class ContractError(ValueError):

@@ -57,7 +57,7 @@ _VALUED: Final = (
     ("emotion", "anger", "anger"),
     ("emotion", "frustration", "frustration"),
     ("emotion", "disappointment", "disappointment"),
-    ("emotion", "fear", "fear"),
+    ("emotion", "worry", "worry"),
     ("emotion", "sadness", "sadness"),
     ("emotion", "joy", "joy"),
     ("emotion", "gratitude", "gratitude"),

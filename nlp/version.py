@@ -9,7 +9,7 @@ from typing import Final
 
 from lake.config import NlpConfig
 
-PIPELINE: Final = "3"
+PIPELINE: Final = "4"
 _HERE: Final = Path(__file__).parent
 
 

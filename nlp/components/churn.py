@@ -14,11 +14,11 @@ from nlp.extensions import facts_of, register
     assigns=["doc._.churn_intent"],
 )
 def churn(doc: Doc) -> Doc:
-    """Asking how to close an account counts; a happy sentence ("switched to you, love it") does
-    not. A rule about words: never a probability that the customer leaves."""
+    """Where no head has spoken. Asking how to close an account counts; a happy sentence ("switched
+    to you, love it") does not. What is said, never a probability that the customer leaves."""
     facts = facts_of(doc)
     lexical = facts.lexical
-    if lexical is None or not facts.context.is_customer:
+    if lexical is None or not facts.context.is_customer or facts.churn_intent is not None:
         return doc
     scores = facts.sentence_sentiment
     facts.churn_intent = any(

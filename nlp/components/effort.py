@@ -6,14 +6,16 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.extensions import facts_of, register
+from nlp.methods import is_by_head
 
 
 @Language.component("voc_effort_v1", requires=["doc._.lexical"], assigns=["doc._.effort"])
 def effort(doc: Doc) -> Doc:
-    """Mean of the evidence; ease that is negated, asked or wished for is hardship of one."""
+    """Where no head has spoken: mean of the evidence; ease that is negated, asked or wished for is
+    hardship of one."""
     facts = facts_of(doc)
     lexical = facts.lexical
-    if lexical is None or not facts.context.is_customer:
+    if lexical is None or not facts.context.is_customer or is_by_head(facts, "effort"):
         return doc
     negated = {opinion.start for opinion in facts.opinions if opinion.is_negated}
     unreal = facts.stance["question"] | facts.stance["conditional"]

@@ -7,19 +7,9 @@ from typing import Final
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from lake.contracts import EMOTIONS
 from nlp.extensions import facts_of, register
 
-EMOTIONS: Final = (
-    "anger",
-    "frustration",
-    "disappointment",
-    "fear",
-    "sadness",
-    "joy",
-    "gratitude",
-    "surprise",
-    "trust",
-)
 _PLEASANT: Final = frozenset({"joy", "gratitude", "trust"})
 
 
@@ -29,11 +19,11 @@ _PLEASANT: Final = frozenset({"joy", "gratitude", "trust"})
     assigns=["doc._.emotions"],
 )
 def emotions(doc: Doc) -> Doc:
-    """A pleasant emotion does not count where it is negated, imagined or sarcastic, nor gratitude
-    and joy in a sentence that is negative as a whole."""
+    """Where no head has spoken. A pleasant emotion does not count where it is negated, imagined or
+    sarcastic, nor gratitude and joy in a sentence that is negative as a whole."""
     facts = facts_of(doc)
     lexical = facts.lexical
-    if lexical is None:
+    if lexical is None or facts.emotions is not None:
         return doc
     stance, scores = facts.stance, facts.sentence_sentiment
     unreal = stance["sarcasm"] | stance["conditional"] | stance["question"]

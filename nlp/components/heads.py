@@ -1,4 +1,4 @@
-"""What trained heads say of a text: complaint, sentiment, and whatever else one was trained for."""
+"""What trained heads say of a text."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any, Final, Self
 
 import numpy as np
 import srsly
+from scipy.special import expit, logit
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -21,6 +22,7 @@ from nlp.learn.head_files import load, save
 from nlp.learn.heads import Doubles, Head, ModelError, fingerprint
 from nlp.learn.panel import Panel
 from nlp.learn.shipped import SERVED, shipped_heads
+from nlp.learn.tasks import EFFORTS
 from nlp.methods import RULES
 
 _ORDER: Final = ("opinion", *SERVED)
@@ -38,6 +40,10 @@ _SIGNED: Final = {"negative": -1.0, "neutral": 0.0, "positive": 1.0}
         "doc._.sentiment_label",
         "doc._.severity",
         "doc._.intents",
+        "doc._.urgency",
+        "doc._.effort",
+        "doc._.churn_intent",
+        "doc._.emotions",
         "doc._.methods",
         "doc.spans",
     ],
@@ -255,4 +261,37 @@ def _set_intents(docs: Sequence[Facts], head: Head, probabilities: Doubles) -> N
         facts.intents = tuple(name for name in held if name != "complaint")
 
 
-_SET: Final = {"sentiment": _set_sentiment, "severity": _set_severity, "intents": _set_intents}
+def _set_urgency(docs: Sequence[Facts], head: Head, probabilities: Doubles) -> None:
+    """One half is where a text counts as urgent, however rare urgent texts are."""
+    odds = logit(probabilities[:, 0]) - logit(head.thresholds[0])
+    for facts, score in zip(docs, expit(odds).tolist(), strict=True):
+        if facts.context.is_customer:
+            facts.urgency = score
+
+
+def _set_effort(docs: Sequence[Facts], head: Head, probabilities: Doubles) -> None:
+    for facts, (label,) in zip(docs, head.decide(probabilities), strict=True):
+        if facts.context.is_customer:
+            facts.effort = EFFORTS[label]
+
+
+def _set_churn(docs: Sequence[Facts], head: Head, probabilities: Doubles) -> None:
+    for facts, held in zip(docs, head.decide(probabilities), strict=True):
+        if facts.context.is_customer:
+            facts.churn_intent = bool(held)
+
+
+def _set_emotions(docs: Sequence[Facts], head: Head, probabilities: Doubles) -> None:
+    for facts, held in zip(docs, head.decide(probabilities), strict=True):
+        facts.emotions = held
+
+
+_SET: Final = {
+    "sentiment": _set_sentiment,
+    "severity": _set_severity,
+    "intents": _set_intents,
+    "urgency": _set_urgency,
+    "effort": _set_effort,
+    "churn": _set_churn,
+    "emotions": _set_emotions,
+}

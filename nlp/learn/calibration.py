@@ -48,7 +48,7 @@ def platt(score: Doubles, target: Targets, steps: int = 50) -> tuple[float, floa
 
 def threshold(probability: Doubles, target: Targets) -> float:
     """Best macro-F1 of an output and its absence over a coarse grid (fine ones fit noise)."""
-    grid = np.arange(0.20, 0.81, 0.025)
+    grid = np.arange(0.10, 0.81, 0.025)
     return float(grid[np.argmax([_macro_f1(target, probability >= cut) for cut in grid])])
 
 

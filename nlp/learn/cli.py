@@ -20,19 +20,17 @@ from nlp.learn.labelled import (
 )
 from nlp.learn.measures import measure
 from nlp.learn.report import render
-from nlp.learn.shipped import priors, shipped_head
+from nlp.learn.shipped import SERVED, priors, shipped_head
 from nlp.learn.tasks import TASKS, Targets, Task, encode
 from nlp.learn.train import PROFILES, train, write
 from nlp.masks import mask
-
-_USER_TASKS = ("complaint", "sentiment", "intents", "severity", "topics")
 
 
 def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `train` and `evaluate`; each sets `run`, a function of the parsed arguments."""
     data_help = "CSV, TSV or JSON lines with `text` and `label` (several labels: list or a;b)"
     learn = subparsers.add_parser("train", help="train a model on your own labels")
-    learn.add_argument("--task", choices=_USER_TASKS, required=True)
+    learn.add_argument("--task", choices=SERVED, required=True)
     learn.add_argument("--data", type=Path, required=True, help=data_help)
     learn.add_argument("--output", type=Path, required=True, help="folder for the model")
     learn.add_argument("--folds", type=int, default=10, help="cross-validation folds (10)")

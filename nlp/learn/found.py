@@ -8,6 +8,7 @@ from spacy.tokens import Doc
 
 from nlp.chunks import chunked
 from nlp.context import Context
+from nlp.extensions import facts_of
 from nlp.learn.measures import Measures, measure
 from nlp.learn.tasks import TASKS, Label, encode
 from nlp.masks import mask
@@ -30,6 +31,10 @@ class Found:
     sentence_complaint: Sequence[float] | None
     severity: int | None
     intents: Label | None
+    urgency: float | None
+    effort: float | None
+    churn_intent: bool | None
+    emotions: Label | None
     topics: Label
 
 
@@ -67,11 +72,22 @@ def found_in(
 
 
 def _found(doc: Doc) -> Found:
-    facts = doc._
-    return Found(facts.language, facts.sentiment, facts.sentiment_label, facts.is_complaint,
-                 facts.complaint_probability, facts.sentence_complaint, facts.severity,
-                 facts.intents,
-                 tuple(span.label_ for span in doc.spans.get("topics", ())))  # fmt: skip
+    facts = facts_of(doc)
+    return Found(
+        language=facts.language,
+        sentiment=facts.sentiment,
+        label=facts.sentiment_label,
+        is_complaint=facts.is_complaint,
+        probability=facts.complaint_probability,
+        sentence_complaint=facts.sentence_complaint,
+        severity=facts.severity,
+        intents=facts.intents,
+        urgency=facts.urgency,
+        effort=facts.effort,
+        churn_intent=facts.churn_intent,
+        emotions=facts.emotions,
+        topics=tuple(span.label_ for span in doc.spans.get("topics", ())),
+    )
 
 
 def judged(task: str, truth: Sequence[Label], guess: Sequence[Label]) -> Measures:

@@ -8,7 +8,7 @@ from spacy.language import Language
 from nlp.learn.found import Found, found_in, judged
 from nlp.learn.measures import Measures
 from nlp.learn.sources import gold_rows
-from nlp.learn.tasks import Label
+from nlp.learn.tasks import EFFORT_LABELS, Label
 
 _SENTIMENTS = {-1: "negative", 0: "neutral", 1: "positive"}
 # Of each task: what a row is labelled, and what was found.
@@ -28,6 +28,22 @@ _READ: dict[str, tuple[Callable[[dict[str, Any]], Label], Callable[[Found], Labe
     "intents": (
         lambda row: tuple(row["intents"]),
         lambda found: found.intents or ("other",),
+    ),
+    "urgency": (
+        lambda row: ("urgency",) if row["urgency"] else (),
+        lambda found: ("urgency",) if (found.urgency or 0) >= 0.5 else (),
+    ),
+    "effort": (
+        lambda row: (EFFORT_LABELS.get(row["effort"], "none"),),
+        lambda found: (EFFORT_LABELS.get(found.effort, "none"),),
+    ),
+    "churn": (
+        lambda row: ("churn",) if row["churn"] else (),
+        lambda found: ("churn",) if found.churn_intent else (),
+    ),
+    "emotions": (
+        lambda row: tuple(row["emotions"]),
+        lambda found: found.emotions or (),
     ),
 }
 

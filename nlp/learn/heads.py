@@ -170,6 +170,22 @@ def prune(head: Head, columns: int) -> Head:
     return replace(head, weights=weights, columns={})
 
 
+def coarse(head: Head) -> Head:
+    """`head` in numbers that take little room in a file: weights of four binary digits after the
+    first, IDF in eighths."""
+    weights = {
+        name: ((values.astype(np.float16).view(np.uint16) + 0x20) & 0xFFC0)
+        .view(np.float16)
+        .astype(np.float32)
+        for name, values in head.weights.items()
+    }
+    idf = {
+        name: (np.round(values * 8) / 8).astype(np.float32)
+        for name, values in head.scaling.idf.items()
+    }
+    return replace(head, weights=weights, scaling=replace(head.scaling, idf=idf))
+
+
 def standard(scaling: Scaling, dense: Floats) -> Floats:
     """Dense columns centred, spread-normalised and clipped."""
     return np.asarray(np.clip((dense - scaling.center) / scaling.spread, -DENSE_CLIP, DENSE_CLIP))

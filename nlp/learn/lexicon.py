@@ -22,7 +22,7 @@ KINDS = (
     "greeting", "first_person", "second_person", "plural_person", "third_person", "support",
     "agent", "apology", "offer", "churn", "severity:1", "severity:2", "severity:3", "harm",
     "urgency:1", "urgency:2", "urgency:3", "urgent", "effort:-2", "effort:-1", "effort:1",
-    "effort:2", "emotion:anger", "emotion:frustration", "emotion:disappointment", "emotion:fear",
+    "effort:2", "emotion:anger", "emotion:frustration", "emotion:disappointment", "emotion:worry",
     "emotion:sadness", "emotion:joy", "emotion:gratitude", "emotion:surprise", "emotion:trust",
     "negative_emotion", "sarcasm", "laughter", "swear", "everyday", "report", "expectation",
     "repetition", "resolution:resolved", "resolution:unresolved", "resolved", "escalation",

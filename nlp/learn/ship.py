@@ -14,7 +14,7 @@ import numpy as np
 from nlp.learn.calibration import calibrated
 from nlp.learn.fit import Recipe, cross_validate, fit, judged, widened
 from nlp.learn.head_files import save
-from nlp.learn.heads import Doubles, Head, prune, to_probabilities, weighed_together
+from nlp.learn.heads import Doubles, Head, coarse, prune, to_probabilities, weighed_together
 from nlp.learn.material import CONTRAST, LENT, Material, gather
 from nlp.learn.measures import Measures, measure
 from nlp.learn.network_fit import Training, fit_networks
@@ -25,8 +25,9 @@ from nlp.learn.tasks import TASKS, Label, Task, decode, encode
 
 RECIPE = Recipe(c=2.0, counts=0.0)
 FOLDS = 5
-KEPT_COLUMNS = 20_500  # of each block
-KEPT_OF_OPINION = 5_000  # whether help is sought is told by fewer words
+KEPT_COLUMNS = 16_000  # of each block
+KEPT_OF_RARE = 6_000
+RARE = ("urgency", "effort", "churn", "emotions", "opinion")  # told by fewer words
 NETWORKS = Training(units=32, networks=5, epochs=12, penalty=3.0, rate=1e-3, batch=128)
 FALSE_ALARMS = 0.05  # at most, among the texts of each of the sets that hold no complaint
 # Where an opinion is given, a complaint missed costs twice a false alarm.
@@ -109,8 +110,8 @@ def _finished(fitted: _Fitted, material: Material) -> tuple[Head, Measures]:
     own = known[known < material.own]
     truth = encode(task, fitted.head.labels, _labels(task, material)[: len(own)])
     scores = fitted.scores[: len(own)]
-    kept = KEPT_OF_OPINION if task.name == "opinion" else KEPT_COLUMNS
-    head = calibrated(prune(fitted.head, kept), scores, truth)
+    kept = KEPT_OF_RARE if task.name in RARE else KEPT_COLUMNS
+    head = calibrated(coarse(prune(fitted.head, kept)), scores, truth)
     result = judged(task, scores, truth, material.folds[own])
     predicted = result.predicted
     if task.kind == "multiclass":

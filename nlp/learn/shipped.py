@@ -9,9 +9,14 @@ from nlp.languages import SCORED
 from nlp.learn.head_files import load
 from nlp.learn.heads import Head, ModelError
 
-SHIPPED_TASKS = ("complaint", "sentiment", "intents", "severity")
+SHIPPED_TASKS = (
+    "complaint", "sentiment", "intents", "severity", "urgency", "effort", "churn", "emotions",
+)  # fmt: skip
 # In the order they are read: what is a complaint bears on its severity and intents.
-SERVED = ("complaint", "sentiment", "severity", "intents", "topics")
+SERVED = (
+    "complaint", "sentiment", "severity", "intents", "urgency", "effort", "churn", "emotions",
+    "topics",
+)  # fmt: skip
 PRIOR_TASKS = ("complaint", "sentiment", "intents")
 # English has heads of its own; the other languages share theirs, which lean on English too.
 ENGLISH = ("en",)

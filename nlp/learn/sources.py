@@ -17,7 +17,7 @@ import numpy as np
 
 from nlp.context import Context
 from nlp.languages import SCORED
-from nlp.learn.tasks import Label
+from nlp.learn.tasks import EFFORT_LABELS, Label
 
 _CONTRASTS = "_contrasts.jsonl"
 _FIELDS = ("complaint", "sentiment", "severity", "intents", "urgency", "churn")
@@ -74,6 +74,8 @@ def _corpus_text(row: Mapping[str, object], is_contrast: bool) -> Text:
         "intents": tuple(sorted(str(name) for name in _listed(row["intents"]))),
         "urgency": ("urgency",) if row["urgency"] else (),
         "churn": ("churn",) if row["churn"] else (),
+        "emotions": tuple(str(name) for name in _listed(row["emotions"])),
+        "effort": (EFFORT_LABELS.get(row["effort"], "none"),),
         "topics": tuple(sorted(str(name) for name in _listed(row["topics"]))),
         "opinion": ("opinion",) if Context(channel=str(row["channel"])).is_opinion else (),
     }

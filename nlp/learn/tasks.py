@@ -9,12 +9,19 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from lake.contracts import EMOTIONS
+
 Kind = Literal["binary", "multiclass", "multilabel", "ordinal"]
 Label = tuple[str, ...]
 Targets = npt.NDArray[np.bool_]
 
 _YES = frozenset({"1", "true", "yes", "y", "t"})
 _NO = frozenset({"0", "false", "no", "n", "f", "none", "other"})
+EFFORTS: dict[str, float | None] = {
+    "none": None, "very hard": -2.0, "hard": -1.0, "easy": 1.0, "very easy": 2.0,
+}  # fmt: skip
+"""Effort by label; of most texts nothing is said of it."""
+EFFORT_LABELS: dict[object, str] = {effort: label for label, effort in EFFORTS.items()}
 _SENTIMENTS = {
     "-1": "negative", "0": "neutral", "1": "positive", "+1": "positive",
     "neg": "negative", "neu": "neutral", "pos": "positive",
@@ -45,6 +52,8 @@ TASKS = {
         Task("sentiment", "multiclass", ("negative", "neutral", "positive")),
         Task("severity", "ordinal", ("0", "1", "2", "3")),
         Task("intents", "multilabel"),
+        Task("emotions", "multilabel", EMOTIONS),
+        Task("effort", "multiclass", tuple(EFFORTS)),
         Task("topics", "multilabel"),
     )
 }

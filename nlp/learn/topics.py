@@ -30,7 +30,7 @@ from nlp.learn.fit import (
     together,
 )
 from nlp.learn.head_files import save
-from nlp.learn.heads import Head, prune
+from nlp.learn.heads import Head, coarse, prune
 from nlp.learn.measures import measure
 from nlp.learn.report import card
 from nlp.learn.shipped import models_folder
@@ -38,7 +38,7 @@ from nlp.learn.sources import Source, Text, corpus_texts
 from nlp.learn.tasks import TASKS, encode
 
 RECIPE = Recipe(c=10.0, style=0.0, dense=0.0, counts=0.0, length=0.0)
-THRESHOLD = 0.5
+THRESHOLD = 0.35
 _FOLDS = 3
 _KEPT_COLUMNS = 30_000
 _KEPT_WEIGHTS = 250_000
@@ -66,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     result = cross_validate(task, labels, own, folds, RECIPE, auxiliary=other)
     truth = encode(task, labels, own.labels)
     head = prune(fit(task, labels, together(own, other), RECIPE), _KEPT_COLUMNS)
-    head = strongest(head, _KEPT_WEIGHTS)
+    head = coarse(strongest(head, _KEPT_WEIGHTS))
     head = replace(
         calibrated(head, result.scores, truth),
         thresholds=np.full(len(labels), THRESHOLD),

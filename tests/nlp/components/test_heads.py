@@ -182,5 +182,5 @@ def test_heads_of_a_user_leave_other_languages_to_those_that_ship(own_severity: 
 def test_heads_of_another_task_are_refused(own_severity: Path) -> None:
     with pytest.raises(ModelError, match="is for severity, not complaint"):
         load(NlpConfig(models={"complaint": own_severity}))
-    with pytest.raises(ModelError, match="reads no head for churn"):
-        load(NlpConfig(models={"churn": models_folder() / "churn"}))
+    with pytest.raises(ModelError, match="reads no head for spam"):
+        load(NlpConfig(models={"spam": models_folder() / "spam"}))
