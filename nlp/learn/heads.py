@@ -172,7 +172,7 @@ def prune(head: Head, columns: int) -> Head:
 
 def coarse(head: Head) -> Head:
     """`head` in numbers that take little room in a file: weights of four binary digits after the
-    first, IDF in eighths."""
+    first, IDF in quarters."""
     weights = {
         name: ((values.astype(np.float16).view(np.uint16) + 0x20) & 0xFFC0)
         .view(np.float16)
@@ -180,7 +180,7 @@ def coarse(head: Head) -> Head:
         for name, values in head.weights.items()
     }
     idf = {
-        name: (np.round(values * 8) / 8).astype(np.float32)
+        name: (np.round(values * 4) / 4).astype(np.float32)
         for name, values in head.scaling.idf.items()
     }
     return replace(head, weights=weights, scaling=replace(head.scaling, idf=idf))
