@@ -21,7 +21,7 @@ from lake.config import NlpConfig
 from nlp.languages import SCORED
 from nlp.learn import topic_accuracy
 from nlp.learn.found import Found, found_in, judged
-from nlp.learn.gold_accuracy import gold_figures, long_review_figures
+from nlp.learn.gold_accuracy import gold_figures, gold_figures_by_group, long_review_figures
 from nlp.learn.measures import Measures
 from nlp.learn.report import percent, share
 from nlp.learn.sources import banking_questions, cfpb_narratives, star_turns
@@ -137,6 +137,12 @@ def gold(language: Language) -> Iterator[str]:
         for task, result in gold_figures(language, codes).items():
             yield f"### Gold set, {title}: {task}"
             yield from _table(result)
+    yield "### Gold set by language, channel and industry"
+    yield "| | | n | complaint macro-F1 [95 %] | sentiment macro-F1 [95 %] |"
+    yield "|---|---|--:|--:|--:|"
+    for group, value, figures in gold_figures_by_group(language):
+        shown = " | ".join(map(_macro, figures.values()))
+        yield f"| {group} | {value} | {figures['complaint'].rows} | {shown} |"
     yield "### Gold set, long travel reviews with no channel told: complaint"
     yield from _table(long_review_figures(language))
 

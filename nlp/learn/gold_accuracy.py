@@ -1,15 +1,19 @@
 """How true the signals are on the gold set, which nothing is learned from."""
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from spacy.language import Language
 
+from nlp.languages import SCORED
 from nlp.learn.found import Found, found_in, judged
 from nlp.learn.measures import Measures
 from nlp.learn.sources import gold_rows
 from nlp.learn.tasks import EFFORT_LABELS, Label
 
+LONG_REVIEWS = "en_travel_long"
+FEWEST = 20
 _SENTIMENTS = {-1: "negative", 0: "neutral", 1: "positive"}
 # Of each task: what a row is labelled, and what was found.
 _READ: dict[str, tuple[Callable[[dict[str, Any]], Label], Callable[[Found], Label]]] = {
@@ -50,24 +54,48 @@ _READ: dict[str, tuple[Callable[[dict[str, Any]], Label], Callable[[Found], Labe
 
 def gold_figures(language: Language, codes: Sequence[str]) -> dict[str, Measures]:
     """Figures of each task on the utterances of some languages, prompts and channels told."""
-    rows, found = [], []
-    for code in codes:
-        own = gold_rows(code)
-        rows += own
-        found += found_in(
-            language,
-            [row["text"] for row in own],
-            code,
-            prompts=[row["prompt"] for row in own],
-            channels=[row["channel"] for row in own],
-        )
+    rows = [row for code in codes for row in gold_rows(code)]
+    found = [each for code in codes for each in _read(language, gold_rows(code), code)]
     return {task: _figures(task, rows, found) for task in _READ}
+
+
+def gold_figures_by_group(language: Language) -> Iterator[tuple[str, str, dict[str, Measures]]]:
+    """The whole gold set by language, channel and industry: which of the three, its value, and the
+    figures of complaint and sentiment, the greatest groups first; those of fewer than `FEWEST`
+    utterances are left out."""
+    rows, found = [], []
+    for part in (*SCORED, LONG_REVIEWS):
+        own = gold_rows(part)
+        rows += own
+        found += _read(language, own, own[0]["language"])
+    for group in ("language", "channel", "industry"):
+        for value, count in Counter(row[group] for row in rows).most_common():
+            chosen = [index for index, row in enumerate(rows) if row[group] == value]
+            if count >= FEWEST:
+                yield (
+                    group,
+                    value,
+                    {
+                        task: _figures(task, [rows[k] for k in chosen], [found[k] for k in chosen])
+                        for task in ("complaint", "sentiment")
+                    },
+                )
 
 
 def long_review_figures(language: Language) -> Measures:
     """Complaints among travel reviews of 200 words and more, of which no channel is told."""
-    rows = gold_rows("en_travel_long")
+    rows = gold_rows(LONG_REVIEWS)
     return _figures("complaint", rows, found_in(language, [row["text"] for row in rows]))
+
+
+def _read(language: Language, rows: Sequence[dict[str, Any]], code: str) -> list[Found]:
+    return found_in(
+        language,
+        [row["text"] for row in rows],
+        code,
+        prompts=[row["prompt"] for row in rows],
+        channels=[row["channel"] for row in rows],
+    )
 
 
 def _figures(task: str, rows: Sequence[dict[str, Any]], found: Sequence[Found]) -> Measures:

@@ -44,7 +44,7 @@ def test_heads_name_themselves_and_leave_the_rest_to_rules(read: Read) -> None:
 
     assert methods["complaint"] == f"head:complaint@{fingerprint(shipped_head('complaint'))}"
     assert methods["sentiment"] == f"head:sentiment@{fingerprint(shipped_head('sentiment'))}"
-    assert methods["urgency"] == RULES["urgency"]
+    assert methods["spam"] == RULES["spam"]
 
 
 def test_heads_of_the_other_languages_are_others(read: Read) -> None:
@@ -105,6 +105,73 @@ def test_heads_tell_from_the_wording_whether_an_opinion_is_given_where_no_channe
     language.get_pipe("heads").from_disk(tmp_path)
 
     assert language(text)._.is_complaint is complains
+
+
+@pytest.mark.parametrize(
+    ("text", "is_urgent"),
+    [
+        ("My flight leaves in two hours and I cannot check in, please help!", True),
+        ("Someone is using my card right now, block it please!", True),
+        ("I need an answer immediately, please!", False),
+        ("They answered immediately, wonderful.", False),
+    ],
+)
+def test_heads_call_urgent_what_cannot_wait_not_who_is_impatient(
+    read: Read, text: str, is_urgent: bool
+) -> None:
+    assert (read(text)._.urgency >= 0.5) is is_urgent
+
+
+@pytest.mark.parametrize(
+    ("text", "least", "most"),
+    [
+        ("I was passed from one department to the next and spent two hours on hold.", -2, -1),
+        ("Opening the account took two minutes, so easy.", 1, 2),
+    ],
+)
+def test_heads_tell_effort_where_trouble_or_ease_is_told(
+    read: Read, text: str, least: float, most: float
+) -> None:
+    assert least <= read(text)._.effort <= most
+    assert read("The colour is blue.")._.effort is None
+
+
+@pytest.mark.parametrize(
+    ("text", "leaves"),
+    [
+        ("I am closing my account and switching to another bank.", True),
+        ("I have uninstalled the app.", True),
+        ("Je résilie mon abonnement, c'est trop cher.", True),
+        ("I switched to you last year and I love it.", False),
+        ("Terrible, terrible service.", False),
+    ],
+)
+def test_heads_tell_who_says_to_leave(read: Read, text: str, leaves: bool) -> None:
+    assert read(text)._.churn_intent is leaves
+
+
+@pytest.mark.parametrize(
+    ("text", "emotion"),
+    [
+        (
+            "I was passed from one department to the next and spent two hours on hold.",
+            "frustration",
+        ),
+        ("I'm so worried about my savings, what happens to them now?", "worry"),
+        ("I don't understand this bill at all, what is the service charge?", "confusion"),
+        ("Thank you so much, you saved our holiday.", "gratitude"),
+        ("What a lovely surprise to find flowers in the room!", "surprise"),
+    ],
+)
+def test_heads_name_emotions(read: Read, text: str, emotion: str) -> None:
+    assert emotion in read(text)._.emotions
+
+
+def test_heads_of_harm_told_calmly(read: Read) -> None:
+    doc = read("I fell on the wet floor in your supermarket and broke my wrist.")
+
+    assert doc._.is_complaint
+    assert doc._.severity == 3
 
 
 def test_heads_leave_a_bare_answer_to_its_question(read: Read) -> None:

@@ -9,7 +9,7 @@ from nlp.learn.calibration import calibrate
 from nlp.learn.features import extract
 from nlp.learn.fit import Examples, Recipe, fit, widened
 from nlp.learn.head_files import load, save
-from nlp.learn.heads import Head, ModelError, fingerprint, prune, weighed_together
+from nlp.learn.heads import Head, ModelError, coarse, fingerprint, prune, weighed_together
 from nlp.learn.network_fit import Training, fit_networks
 from nlp.learn.panel import Panel
 from nlp.learn.sources import corpus_texts
@@ -150,3 +150,14 @@ def test_heads_score_the_same_together_as_alone(weighed: Head, tmp_path: Path) -
 
     for head, found in zip(heads, hashed, strict=True):
         assert np.allclose(head.scores(FEATURES, found), head.scores(FEATURES), atol=1e-5)
+
+
+def test_coarse_moves_probabilities_by_little_and_takes_less_room(tmp_path: Path) -> None:
+    head = head_of("complaint")
+    save(head, tmp_path / "fine")
+    save(coarse(head), tmp_path / "coarse")
+
+    moved = coarse(head).probabilities(FEATURES) - head.probabilities(FEATURES)
+    fine, rough = ((tmp_path / name / "head.npz").stat().st_size for name in ("fine", "coarse"))
+    assert 0 < np.abs(moved).max() < 0.02
+    assert rough < 0.9 * fine
