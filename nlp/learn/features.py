@@ -148,10 +148,12 @@ def _in_order(text: Ints, runs: Sequence[tuple[Flags, Hashes]]) -> tuple[Ints, H
     `text` is that of each place."""
     there = np.zeros((len(text), len(runs)), dtype=bool)
     keys = np.zeros(there.shape, dtype=np.uint64)
+    counts = np.zeros(len(text), dtype=np.int64)
     for size, (flags, hashes) in enumerate(runs):
         there[: len(flags), size] = flags
         keys[: len(hashes), size] = hashes
-    return np.repeat(text, there.sum(axis=1)), keys[there]
+        counts[: len(flags)] += flags
+    return np.repeat(text, counts), keys[there]
 
 
 def _counted(rows: Ints, keys: Hashes, n_texts: int, block: str) -> sparse.csr_matrix:
