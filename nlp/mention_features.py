@@ -102,6 +102,9 @@ def mention_features(
     assert lexical is not None
     starts = [clause.start for clause in clauses]
     places = [bisect_right(starts, opinion.start) - 1 for opinion in opinions]
+    told: dict[int, list[Opinion]] = {}
+    for place, opinion in zip(places, opinions, strict=True):
+        told.setdefault(place, []).append(opinion)
     by_clause = _sums(places, opinions)
     by_sentence = _sums([clauses[place].sentence for place in places], opinions)
     common = [0.0] * len(NAMES)
@@ -119,9 +122,8 @@ def mention_features(
         clause = clauses[number]
         row = common.copy()
         _add_share(row, share)
-        for place, opinion in zip(places, opinions, strict=True):
-            if place == number:
-                _add_near(row, start, end, opinion)
+        for opinion in told.get(number, ()):
+            _add_near(row, start, end, opinion)
         _add_sums(row, number, clauses, by_clause, by_sentence)
         row[_QUESTION] = clause.sentence in facts.stance["question"]
         row[_CONDITIONAL] = clause.sentence in facts.stance["conditional"]
@@ -160,7 +162,10 @@ def word_slots(keys: npt.NDArray[np.uint64], stretches: Sequence[Stretch]) -> tu
         mention = np.repeat(np.arange(len(sizes)), sizes)
         places = np.arange(len(mention)) + np.repeat(begin - np.cumsum(sizes) + sizes, sizes)
         cells.append(mention * SLOTS + low[places] * role % SLOTS)
-    mentions, slots = np.divmod(np.unique(np.concatenate(cells)), SLOTS)
+    every = np.concatenate(cells)
+    if len(stretches) * SLOTS <= 1 << 32:
+        every = every.astype(np.uint32)  # which sorts in half the time
+    mentions, slots = np.divmod(np.unique(every).astype(np.int64), SLOTS)
     return mentions, slots
 
 

@@ -57,9 +57,9 @@ class SentenceSplitter(AssetComponent):
         ids = columns[:, WORD].tolist()
         starts = self._starts(doc, ids, blanks)
         # All at once: to set one, spaCy looks through all of the document's tokens.
-        flags = np.zeros(len(ids), dtype=np.uint64)
+        flags: Any = np.zeros((len(ids), 1), dtype=np.uint64)
         flags[starts] = 1
-        doc.from_array(SENT_START, flags)
+        doc.from_array([SENT_START], flags)
         ends = [*starts[1:], len(ids)]
         offsets, lengths = columns[:, OFFSET].tolist(), columns[:, LENGTH].tolist()
         facts_of(doc).sentences = [

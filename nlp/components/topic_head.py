@@ -113,14 +113,11 @@ def _keys(doc: Doc, place: Place) -> list[int]:
 def _silent_sentences(doc: Doc) -> Iterator[int]:
     """Numbers of the sentences that hold a word, and in which no phrase names a topic."""
     facts, text = facts_of(doc), text_of(doc)
-    named: set[int] = set()
-    if facts.lexical is not None and "topics" in doc.spans:
-        named = {facts.lexical.sentence_of[mention.start] for mention in doc.spans["topics"]}
-    offsets = columns_of(doc)[:, OFFSET]
     for index, (start, end, first, _) in enumerate(facts.sentences):
         # Most begin with a word.
-        if index not in named and (
-            text[first].isalnum() or any(text[offset].isalnum() for offset in offsets[start:end])
+        if index not in facts.named and (
+            text[first].isalnum()
+            or any(text[offset].isalnum() for offset in columns_of(doc)[start:end, OFFSET])
         ):
             yield index
 
