@@ -48,9 +48,9 @@ class PolarityReader(ChunkReader, AssetComponent):
         found: list[tuple[Doc, list[Span], list[list[Opinion]]]] = []
         for doc in docs:
             facts = facts_of(doc)
-            mentions = list(doc.spans["topics"]) if "topics" in doc.spans else []
-            if facts.lexical is None or not mentions:
+            if facts.lexical is None or "topics" not in doc.spans:
                 continue
+            mentions = list(doc.spans["topics"])
             shares = attached(mentions, facts.opinions, facts.clauses)
             rows, places = mention_features(doc, mentions, shares, tokens)
             numbers += rows
@@ -58,7 +58,7 @@ class PolarityReader(ChunkReader, AssetComponent):
             keys.append(columns_of(doc)[:, WORD])
             tokens += len(doc)
             found.append((doc, mentions, shares))
-        if found:
+        if numbers:
             around = word_slots(np.concatenate(keys), stretches)
             probabilities = iter(self.probabilities(numbers, *around))
             for doc, mentions, shares in found:
