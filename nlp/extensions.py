@@ -43,8 +43,7 @@ Columns = npt.NDArray[np.uint64]
 _KEY: Final = "voc.facts"
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """How a mention is spoken of: polarity -1..1 and the words that say so."""
 
     polarity: str

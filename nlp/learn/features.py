@@ -168,12 +168,12 @@ def _counted(rows: Ints, keys: Hashes, n_texts: int, block: str) -> sparse.csr_m
     first = np.flatnonzero(new)
     counts = np.diff(first, append=len(cells))
     cells = cells[first]
-    row = (cells >> cells.dtype.type(bits)).astype(np.int64)
     column = (cells & cells.dtype.type((1 << bits) - 1)).astype(np.int32)
     values = np.ones(len(counts), dtype=np.float32)
     several = np.flatnonzero(counts > 1)
     values[several] = 1 + np.log(counts[several])
-    pointer = np.searchsorted(row, np.arange(n_texts + 1)).astype(np.int32)
+    begins = np.searchsorted(cells, np.arange(n_texts, dtype=cells.dtype) << cells.dtype.type(bits))
+    pointer = np.append(begins, len(cells)).astype(np.int32)
     return sparse.csr_matrix((values, column, pointer), shape=(n_texts, 1 << bits))
 
 
