@@ -25,7 +25,7 @@ several times as much, and there are a hundred of them a document.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, fields
 from typing import Any, Final, NamedTuple, cast
 
@@ -43,8 +43,7 @@ Columns = npt.NDArray[np.uint64]
 _KEY: Final = "voc.facts"
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """How a mention is spoken of: polarity -1..1 and the words that say so."""
 
     polarity: str
@@ -67,8 +66,9 @@ class Facts:
     """What is known of a document, as the attributes above; in a scored language each is set by
     its component before another reads it, so those are not declared as possibly None.
 
-    The last three stand for what spaCy makes anew at every look: the places of its sentences, its
-    text, and tokens × `COLUMNS`.
+    `named` are the numbers of the sentences in which a phrase names a topic. The last three stand
+    for what spaCy makes anew at every look: the places of its sentences, its text, and tokens ×
+    `COLUMNS`.
     """
 
     context: Context = NOTHING_KNOWN
@@ -94,12 +94,13 @@ class Facts:
     emotions: tuple[str, ...] | None = None
     spam: str | None = None
     methods: dict[str, str] | None = None
+    named: Set[int] = frozenset()
     sentences: Sequence[Place] = ()
     text: str | None = None
     columns: Columns | None = None
 
 
-_UNLISTED: Final = frozenset({"sentences", "text", "columns"})
+_UNLISTED: Final = frozenset({"named", "sentences", "text", "columns"})
 _DOC: Final = tuple(field.name for field in fields(Facts) if field.name not in _UNLISTED)
 _SPAN: Final[dict[str, Any]] = {"reading": None, "method": "pattern", "score": 1.0}
 

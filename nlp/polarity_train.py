@@ -25,7 +25,8 @@ from lake.config import NlpConfig
 from nlp.attachment import attached
 from nlp.components.polarity import LABELS
 from nlp.context import Context
-from nlp.mention_features import NAMES, SLOTS, mention_features
+from nlp.extensions import WORD, columns_of
+from nlp.mention_features import NAMES, SLOTS, mention_features, word_slots
 from nlp.pipeline import POLARITY, load
 
 _CORPUS: Final = Path(__file__).parent / "corpus"
@@ -49,7 +50,7 @@ class Row(NamedTuple):
     """One mention: its numbers, its slots, its label and its weight."""
 
     numbers: list[float]
-    slots: set[int]
+    slots: list[int]
     label: int
     weight: float
 
@@ -121,15 +122,17 @@ def _rows_of(example: Example, doc: Doc) -> Iterator[Row]:
     if not spans:
         return
     shares = attached(spans, doc._.opinions, doc._.clauses)
-    numbers, slots = mention_features(doc, spans, shares)
-    for row, places, label in zip(numbers, slots, labels, strict=True):
-        yield Row(row, places, LABELS.index(label), example.weight)
+    numbers, stretches = mention_features(doc, spans, shares)
+    mentions, slots = word_slots(columns_of(doc)[:, WORD], stretches)
+    for mention, (row, label) in enumerate(zip(numbers, labels, strict=True)):
+        own = slots[mentions == mention].tolist()
+        yield Row(row, own, LABELS.index(label), example.weight)
 
 
 def fit(rows: Sequence[Row]) -> tuple[np.ndarray, np.ndarray]:
     """Weights of the numbers and of the slots, features × labels."""
     numbers = np.array([row.numbers for row in rows], dtype=np.float32)
-    places = [sorted(row.slots) for row in rows]
+    places = [row.slots for row in rows]
     words = csr_matrix(
         (
             np.full(sum(map(len, places)), _WORD, dtype=np.float32),

@@ -142,10 +142,11 @@ class HeadReader(ChunkReader):
         found = [facts_of(doc) for doc in docs]
         languages = [facts.language for facts in found]
         heads = self._served[languages[0]]
-        texts = [text_of(doc) for doc in docs]
+        said = [text_of(doc) for doc in docs]
+        texts = said.copy()
         if "complaint" in heads or "topics" in heads:
-            for doc, facts in zip(docs, found, strict=True):
-                sentences = _several_sentences(doc)
+            for text, facts in zip(said, found, strict=True):
+                sentences = _several_sentences(text, facts)
                 texts += sentences
                 languages += [facts.language] * len(sentences)
         features = extract_each(texts, languages)
@@ -196,13 +197,11 @@ def languages_of(head: Head) -> Sequence[str]:
     return named
 
 
-def _several_sentences(doc: Doc) -> Sequence[str]:
+def _several_sentences(text: str, facts: Facts) -> Sequence[str]:
     """The sentences of a document that has more than one; a single one is the document."""
-    sentences = facts_of(doc).sentences
-    if len(sentences) < 2:
+    if len(facts.sentences) < 2:
         return ()
-    text = text_of(doc)
-    return [text[place.start_char : place.end_char] for place in sentences]
+    return [text[start:end] for _, _, start, end in facts.sentences]
 
 
 def _are_opinions(docs: Sequence[Facts], head: Head | None, features: Features) -> list[bool]:

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import eldc
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -92,14 +93,15 @@ class LanguageGate(AssetComponent):
     def tell(self, doc: Doc, declared: str | None) -> tuple[str, float | None, str | None]:
         """RETURNS: language, confidence 0..1 and the reason when it is `und`."""
         columns = columns_of(doc)
-        words = columns[columns[:, IS_ALPHA] == 1, WORD].tolist() if len(doc) else []
-        if not words:
+        count = np.count_nonzero(columns[:, IS_ALPHA]) if len(doc) else 0
+        if not count:
             return "und", None, NO_WORDS
         text = text_of(doc)
         if any(mark in text for mark in _NOISY):
             text = _NOISE.sub(" ", text)
         found = self._detector.detect_details(text)
-        if len(words) < self.short_words or not found.reliable:
+        if count < self.short_words or not found.reliable:
+            words = columns[columns[:, IS_ALPHA] == 1, WORD].tolist()
             return self._tell_short(words, found, declared)
         if len(text) >= self.mixed_characters and self._is_mixed(text, found.language):
             return "und", None, "language_mixed"

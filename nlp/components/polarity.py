@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -12,9 +11,9 @@ from spacy.tokens import Doc, Span
 
 from nlp.attachment import attached
 from nlp.components.base import AssetComponent, ChunkReader
-from nlp.extensions import LENGTH, OFFSET, Reading, columns_of, facts_of, text_of
+from nlp.extensions import WORD, Columns, Reading, columns_of, facts_of, text_of
 from nlp.lexical import Opinion
-from nlp.mention_features import Row, mention_features
+from nlp.mention_features import Ints, Row, Stretch, mention_features, word_slots
 
 LABELS = ("negative", "neutral", "positive")
 _INTENTS = {"negative": "complaint", "positive": "praise"}
@@ -43,29 +42,36 @@ class PolarityReader(ChunkReader, AssetComponent):
 
     def read(self, docs: Sequence[Doc]) -> None:
         numbers: list[Row] = []
-        slots: list[set[int]] = []
+        stretches: list[Stretch] = []
+        keys: list[Columns] = []
+        tokens = 0
         found: list[tuple[Doc, list[Span], list[list[Opinion]]]] = []
         for doc in docs:
             facts = facts_of(doc)
-            mentions = list(doc.spans["topics"]) if "topics" in doc.spans else []
-            if facts.lexical is None or not mentions:
+            if facts.lexical is None or "topics" not in doc.spans:
                 continue
+            mentions = list(doc.spans["topics"])
             shares = attached(mentions, facts.opinions, facts.clauses)
-            rows, places = mention_features(doc, mentions, shares)
+            rows, places = mention_features(doc, mentions, shares, tokens)
             numbers += rows
-            slots += places
+            stretches += places
+            keys.append(columns_of(doc)[:, WORD])
+            tokens += len(doc)
             found.append((doc, mentions, shares))
-        if found:
-            probabilities = iter(self.probabilities(numbers, slots))
+        if numbers:
+            around = word_slots(np.concatenate(keys), stretches)
+            probabilities = iter(self.probabilities(numbers, *around))
             for doc, mentions, shares in found:
                 _set_readings(doc, mentions, shares, probabilities)
 
-    def probabilities(self, numbers: Sequence[Row], slots: Sequence[set[int]]) -> list[list[float]]:
-        """Of each label, by mention; each has a number for each feature, and slots."""
+    def probabilities(
+        self, numbers: Sequence[Row], mentions: Ints, slots: Ints
+    ) -> list[list[float]]:
+        """Of each label, by mention; `numbers` has a row for each, `mentions` and `slots` are those
+        of `word_slots`."""
         logits = np.array(numbers, dtype=np.float32) @ self._numbers
-        sizes = [len(places) for places in slots]
-        flat = np.fromiter(chain.from_iterable(slots), dtype=np.int64, count=sum(sizes))
-        logits += np.add.reduceat(self._words[flat], np.cumsum([0, *sizes[:-1]]), axis=0)
+        starts = np.searchsorted(mentions, np.arange(len(numbers)))
+        logits += np.add.reduceat(self._words[slots], starts, axis=0)
         logits -= logits.max(axis=1, keepdims=True)
         odds = np.exp(logits)
         found: list[list[float]] = (odds / odds.sum(axis=1, keepdims=True)).tolist()
@@ -93,8 +99,8 @@ def _set_readings(
 
 def _agreeing(doc: Doc, opinions: Sequence[Opinion], sign: int) -> Iterator[str]:
     """Words whose valence has a sign."""
-    text, columns = text_of(doc), columns_of(doc)
+    text = text_of(doc)
     for start, end, score, _ in opinions:
         if score * sign > 0:
-            last = columns[end - 1]
-            yield text[columns[start, OFFSET] : last[OFFSET] + last[LENGTH]]
+            last = doc[end - 1]
+            yield text[doc[start].idx : last.idx + len(last)]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import Any, Final
 
+import numpy as np
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -54,8 +56,10 @@ class SentenceSplitter(AssetComponent):
         blanks = columns[:, IS_SPACE].nonzero()[0].tolist()
         ids = columns[:, WORD].tolist()
         starts = self._starts(doc, ids, blanks)
-        for start in starts:
-            doc[start].is_sent_start = True
+        # All at once: to set one, spaCy looks through all of the document's tokens.
+        flags: Any = np.zeros((len(ids), 1), dtype=np.uint64)
+        flags[starts] = 1
+        doc.from_array([SENT_START], flags)
         ends = [*starts[1:], len(ids)]
         offsets, lengths = columns[:, OFFSET].tolist(), columns[:, LENGTH].tolist()
         facts_of(doc).sentences = [

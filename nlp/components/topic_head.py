@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from spacy.tokens import Doc, Span
 
-from nlp.extensions import OFFSET, WORD, Place, columns_of, facts_of, text_of
+from nlp.extensions import OFFSET, WORD, Facts, Place, columns_of, facts_of, text_of
 from nlp.learn.features import Features, extract
 from nlp.learn.heads import Head, fingerprint
 from nlp.learn.tasks import decode
@@ -49,9 +49,10 @@ class TopicHead:
         silent: list[tuple[Doc, Place]] = []
         at = len(docs)
         for number, doc in enumerate(docs):
-            places = facts_of(doc).sentences
+            facts = facts_of(doc)
+            places = facts.sentences
             several = len(places) > 1
-            for index in _silent_sentences(doc):
+            for index in _silent_sentences(doc, facts):
                 rows.append(at + index if several else number)
                 silent.append((doc, places[index]))
             at += len(places) if several else 0
@@ -110,17 +111,14 @@ def _keys(doc: Doc, place: Place) -> list[int]:
     return keys
 
 
-def _silent_sentences(doc: Doc) -> Iterator[int]:
+def _silent_sentences(doc: Doc, facts: Facts) -> Iterator[int]:
     """Numbers of the sentences that hold a word, and in which no phrase names a topic."""
-    facts, text = facts_of(doc), text_of(doc)
-    named: set[int] = set()
-    if facts.lexical is not None and "topics" in doc.spans:
-        named = {facts.lexical.sentence_of[mention.start] for mention in doc.spans["topics"]}
-    offsets = columns_of(doc)[:, OFFSET]
+    text = text_of(doc)
     for index, (start, end, first, _) in enumerate(facts.sentences):
         # Most begin with a word.
-        if index not in named and (
-            text[first].isalnum() or any(text[offset].isalnum() for offset in offsets[start:end])
+        if index not in facts.named and (
+            text[first].isalnum()
+            or any(text[offset].isalnum() for offset in columns_of(doc)[start:end, OFFSET])
         ):
             yield index
 

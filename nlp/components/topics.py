@@ -67,6 +67,7 @@ class TopicMatcher(AssetComponent):
             doc.spans["topics"] = [
                 Span(doc, start, end, label=self._labels[topic]) for start, end, topic in kept
             ]
+            facts.named = {lexical.sentence_of[start] for start, _, _ in kept}
         return doc
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
 
 from nlp.learn.lexicon import KINDS, MAX_WORDS, Lexicon, phrases
 from nlp.learn.tokens import Flags, Hashes, Ints, Tokens
@@ -103,8 +104,9 @@ def sentence_signals(tokens: Tokens, lexicon: Lexicon, words: Ints) -> tuple[Flo
     booster[found.token[intensifies]] = True
     valence, negated = _in_context(tokens, found, booster)
 
-    hit, kind = np.nonzero(lexicon.flags[found.row])
-    cells = tokens.sentence[found.token[hit]] * kinds + kind
+    kinds_of = lexicon.kinds_of[found.row]
+    hit = np.repeat(np.arange(len(found.row)), np.diff(kinds_of.indptr))
+    cells = tokens.sentence[found.token[hit]] * kinds + kinds_of.indices
     counts = np.bincount(cells, minlength=size * kinds).reshape(size, kinds).astype(np.float32)
 
     def total(flags: npt.NDArray[np.generic]) -> Floats:
@@ -148,12 +150,14 @@ def document_signals(tokens: Tokens, lexicon: Lexicon, words: Ints) -> Floats:
 def combine(tokens: Tokens, counts: Floats, more: Floats) -> Floats:
     """Document signals out of those of its sentences."""
     owner, n = tokens.sentence_text, tokens.n_texts
-    starts = np.searchsorted(owner, np.arange(n))
-    ends = np.append(starts[1:], len(owner))
+    edges = np.searchsorted(owner, np.arange(n + 1))
+    starts, ends = edges[:-1], edges[1:]
     sentences = (ends - starts).astype(np.float32)
+    ones = np.ones(len(owner), dtype=np.float32)
+    of_text = sparse.csr_matrix((ones, np.arange(len(owner)), edges), shape=(n, len(owner)))
 
     def added(rows: npt.NDArray[Any]) -> Floats:
-        return np.asarray(np.add.reduceat(rows, starts, axis=0), dtype=np.float32)
+        return np.asarray(of_text @ rows, dtype=np.float32)
 
     def column(kind: str) -> Floats:
         return (counts[:, KINDS.index(kind)] > 0).astype(np.float32)

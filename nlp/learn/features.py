@@ -148,10 +148,12 @@ def _in_order(text: Ints, runs: Sequence[tuple[Flags, Hashes]]) -> tuple[Ints, H
     `text` is that of each place."""
     there = np.zeros((len(text), len(runs)), dtype=bool)
     keys = np.zeros(there.shape, dtype=np.uint64)
+    counts = np.zeros(len(text), dtype=np.int64)
     for size, (flags, hashes) in enumerate(runs):
         there[: len(flags), size] = flags
         keys[: len(hashes), size] = hashes
-    return np.repeat(text, there.sum(axis=1)), keys[there]
+        counts[: len(flags)] += flags
+    return np.repeat(text, counts), keys[there]
 
 
 def _counted(rows: Ints, keys: Hashes, n_texts: int, block: str) -> sparse.csr_matrix:
@@ -166,12 +168,12 @@ def _counted(rows: Ints, keys: Hashes, n_texts: int, block: str) -> sparse.csr_m
     first = np.flatnonzero(new)
     counts = np.diff(first, append=len(cells))
     cells = cells[first]
-    row = (cells >> cells.dtype.type(bits)).astype(np.int64)
     column = (cells & cells.dtype.type((1 << bits) - 1)).astype(np.int32)
     values = np.ones(len(counts), dtype=np.float32)
     several = np.flatnonzero(counts > 1)
     values[several] = 1 + np.log(counts[several])
-    pointer = np.searchsorted(row, np.arange(n_texts + 1)).astype(np.int32)
+    begins = np.searchsorted(cells, np.arange(n_texts, dtype=cells.dtype) << cells.dtype.type(bits))
+    pointer = np.append(begins, len(cells)).astype(np.int32)
     return sparse.csr_matrix((values, column, pointer), shape=(n_texts, 1 << bits))
 
 

@@ -198,6 +198,8 @@ def weighed_together(linear: Doubles, features: Features) -> Floats:
 
 def with_priors(features: Features, priors: tuple[Head, ...]) -> Floats:
     """Dense signals followed by the logits of `priors`."""
+    if not priors:
+        return features.dense
     return np.concatenate(
         [features.dense, *(prior.logits(features).astype(np.float32) for prior in priors)], axis=1
     )

@@ -9,6 +9,7 @@ from importlib import resources
 import numpy as np
 import numpy.typing as npt
 import yaml
+from scipy import sparse
 
 from nlp.folding import fold
 from nlp.learn.spelling import slips
@@ -61,6 +62,11 @@ class Lexicon:
         begun = np.zeros(1 << (64 - int(_HEAD)), dtype=bool)
         begun[self.keys >> _HEAD] = True
         return begun
+
+    @cached_property
+    def kinds_of(self) -> sparse.csr_matrix:
+        """`flags` by row: a word has few of all kinds."""
+        return sparse.csr_matrix(self.flags)
 
     @cached_property
     def classes(self) -> Hashes:

@@ -51,18 +51,21 @@ def find(
         if not more:
             break
         spans = insert(spans, more)
-    return _with_repeats(text, spans, _names(text, spans), chat=chat)
+    given = _names(text, spans)
+    if not given:
+        return spans
+    return _with_repeats(text, spans, introductions.heard(given, chat=chat), chat=chat)
 
 
 def _names(text: str, spans: list[Span]) -> set[str]:
     return {text[span.start : span.end] for span in spans if span.kind == "NAME"}
 
 
-def _with_repeats(text: str, spans: list[Span], given: set[str], *, chat: bool) -> list[Span]:
+def _with_repeats(
+    text: str, spans: list[Span], names: dict[str, bool], *, chat: bool
+) -> list[Span]:
     """`spans` with every further place where a part of a given name stands."""
-    if not given:
-        return spans
-    again = list(introductions.repeats(text, given, chat=chat))
+    again = list(introductions.repeats(text, names, chat=chat))
     if not again and len(spans) < 2:
         return spans
     return resolve(text, [*spans, *again], links.around(spans, opaque(text)))
@@ -114,7 +117,10 @@ def find_turns(turns: Sequence[tuple[str, str]]) -> list[list[Span]]:
     given = {
         name for (_, text), spans in zip(turns, found, strict=True) for name in _names(text, spans)
     }
+    if not given:
+        return found
+    heard = introductions.heard(given, chat=True)
     return [
-        _with_repeats(text, spans, given, chat=True)
+        _with_repeats(text, spans, heard, chat=True)
         for (_, text), spans in zip(turns, found, strict=True)
     ]

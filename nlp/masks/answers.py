@@ -76,7 +76,7 @@ def _answer(text: str, kinds: list[str]) -> Iterator[Span]:
             yield Span(match.start(), match.end(), numbered)
     if "NAME" in kinds and (end := take(text, first, strong=True)) and _is_answer(text, end):
         yield Span(first, end, "NAME")
-    if "ADDRESS" in kinds and any(char.isdigit() for char in text) and len(words) - start > 1:
+    if "ADDRESS" in kinds and any(map(str.isdigit, text)) and len(words) - start > 1:
         yield Span(first, words[-1].end(), "ADDRESS")
     if kinds == ["PASSWORD"] and len(words) - start == 1 and not bits(words[start][0]) & COMMON:
         yield Span(first, words[start].end(), "PASSWORD")

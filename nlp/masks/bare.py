@@ -101,7 +101,7 @@ def _shape(text: str, chat: bool) -> Iterator[Span]:
     if first is None:
         return
     start = words[first].start()
-    if any(char.isdigit() for char in text):
+    if any(map(str.isdigit, text)):
         yield from _name_and_code(text, start, chat)
     elif text.islower() and len(words) - first <= 3:
         known = [bits(word[0]) for word in words[first:]]
@@ -165,7 +165,7 @@ def _name_before_code(text: str, start: int) -> tuple[int, bool]:
 
 def _bare_code(code: str, chat: bool) -> bool:
     """Whether a code with nothing said about it is personal: not a price, date, size or count."""
-    digits = sum(char.isdigit() for char in code)
+    digits = sum(map(str.isdigit, code))
     pieces = re.findall(r"[^\W\d_]+", code)
     letters = sum(map(len, pieces))
     after_number = re.findall(r"(?<=[0-9]) ?([^\W\d_]+)", code)
@@ -185,7 +185,7 @@ def _bare_code(code: str, chat: bool) -> bool:
 
 
 def _kind_of(code: str) -> str:
-    digits = sum(char.isdigit() for char in code)
+    digits = sum(map(str.isdigit, code))
     if any(char.isalpha() for char in code):
         return "BOOKING" if digits < 6 else "ACCOUNT"
     return "PHONE" if digits in (10, 11) else "ACCOUNT"

@@ -192,7 +192,7 @@ def passwords(text: str, lower: str) -> Iterator[Span]:
 
 def plausible(code: str, kind: str, named: bool) -> bool:
     """Whether a code is long enough for its kind, longer where no "number" or "is" leads to it."""
-    digits = sum(char.isdigit() for char in code)
+    digits = sum(map(str.isdigit, code))
     runs = [len(run) for run in _LETTERS.findall(code)]
     letters = sum(runs)
     if kind == "PHONE":
@@ -225,7 +225,7 @@ def code_end(text: str, start: int) -> int:
     at, end = start, 0
     while (piece := _PIECE.match(text, at)) and at - start < 48:
         joint = _JOIN.match(text, piece.end())
-        if any(char.isdigit() for char in piece[0]):
+        if any(map(str.isdigit, piece[0])):
             end = piece.end()
         else:
             next_digit = joint is not None and text[joint.end()].isdigit()

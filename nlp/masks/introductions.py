@@ -129,27 +129,33 @@ def take(text: str, start: int, strong: bool) -> int:
     return end
 
 
-def repeats(text: str, given: Iterable[str], *, chat: bool) -> Iterator[Span]:
-    """The parts of names already heard, where they come again in `text`.
+def heard(given: Iterable[str], *, chat: bool) -> dict[str, bool]:
+    """The parts of given names that are names wherever they come again, folded; False where a part
+    is a plain word as well, which counts with a capital only.
 
-    A part that is a plain word as well counts with a capital only. Outside a chat a capital stays
-    one, and a word in no list that stood alone may be a firm: it is not looked for again.
+    Outside a chat a word in no list that stood alone may be a firm: it is not looked for again.
     """
-    heard: dict[str, bool] = {}
+    found: dict[str, bool] = {}
     for name in given:
         parts = [part for part in WORD.findall(name) if len(part) > 2]
         if not chat and len(parts) == 1 and unknown(parts[0]):
             continue
         for part in parts:
             if sure(bits(part)) or unknown(part):
-                heard[fold(part)] = True
+                found[fold(part)] = True
             elif not bits(part) & (COMMON | PROPER):
-                heard[fold(part)] = False
+                found[fold(part)] = False
+    return found
+
+
+def repeats(text: str, names: dict[str, bool], *, chat: bool) -> Iterator[Span]:
+    """The parts of names already `heard`, where they come again in `text`; outside a chat a capital
+    stays one."""
     lower = text.lower()
-    if not heard or (lower.isascii() and not holds(lower, tuple(heard))):
+    if not names or (lower.isascii() and not holds(lower, tuple(names))):
         return
     any_case = chat or text.islower()
     for match in WORD.finditer(text):
-        sole = heard.get(fold(match[0]))
+        sole = names.get(fold(match[0]))
         if (sole and (any_case or match[0][0].isupper())) or (sole is False and match[0].istitle()):
             yield Span(*match.span(), "NAME")

@@ -4,10 +4,9 @@ import re
 from functools import lru_cache
 
 _ASKS = re.compile(
-    r"\?|\b(?:please|provide|what|which|who|whom|may i|can i|can you|could|would you|confirm|tell|"
+    r"\b(?:please|provide|what|which|who|whom|may i|can i|can you|could|would you|confirm|tell|"
     r"give|enter|share|need|verify|type|under|bitte|wie|welche\w*|nennen|quel\w*|donner|veuillez|"
-    r"cuál|cual|puede|indique|wat|welke|kunt|qual\w*|può|inserisca)\b",
-    re.IGNORECASE,
+    r"cuál|cual|puede|indique|wat|welke|kunt|qual\w*|può|inserisca)\b"
 )
 _WORDS = {
     "SSN": r"ssn|social(?: security)?|sozialversicherung|sécurité sociale|seguridad social",
@@ -32,26 +31,24 @@ _WORDS = {
     "NAME": r"(?<!company )(?<!brand )(?<!product )(?:user)?name(?! of (?:the|your|a) "
     r"(?!account|card|p))|naam|nom\b|nombre|nome\b|who am i|with whom|heißen",
 }
-_KINDS = {
-    kind: re.compile(rf"(?<![^\W_])(?:{words})", re.IGNORECASE) for kind, words in _WORDS.items()
-}
+_KINDS = {kind: re.compile(rf"(?<![^\W_])(?:{words})") for kind, words in _WORDS.items()}
 _QUANTITY = re.compile(
     r"how (?:many|much|long|old)|price|cost|amount|budget|zip|postal|year|when|"
     r"what (?:time|date)|rating|rate|scale|wie ?(?:viele?|lange)|combien|cuánt|hoeveel|quant[oi]|"
-    r"score|quantity|size|number of",
-    re.IGNORECASE,
+    r"score|quantity|size|number of"
 )
 
 
 @lru_cache(maxsize=2048)  # a survey has one question, agents ask the same ones again
 def asked(previous: str | None) -> list[str]:
     """The kinds of personal data that the turn before asked for; empty if it asked for none."""
-    if not previous or not _ASKS.search(previous):
+    lower = (previous or "").lower()  # patterns that ignore case take twice as long
+    if "?" not in lower and not _ASKS.search(lower):
         return []
-    return [kind for kind, pattern in _KINDS.items() if pattern.search(previous)]
+    return [kind for kind, pattern in _KINDS.items() if pattern.search(lower)]
 
 
 @lru_cache(maxsize=2048)
 def asked_quantity(previous: str | None) -> bool:
     """Whether the turn before asked how many, how much or when."""
-    return previous is not None and _QUANTITY.search(previous) is not None
+    return previous is not None and _QUANTITY.search(previous.lower()) is not None

@@ -81,9 +81,14 @@ def resolve(text: str, finds: Iterable[Span], untouchable: list[tuple[int, int]]
         board[start:end] = bytes([_UNTOUCHABLE]) * (end - start)
     kept: list[tuple[Span, bool]] = []
     for span in finds:
-        if board.find(_UNTOUCHABLE, span.start, span.end) < 0:
-            kept += ((rest, rest == span) for rest in _what_is_left(span, board))
-            board[span.start : span.end] = bytes([_TAKEN]) * (span.end - span.start)
+        stretch = board[span.start : span.end]
+        if _UNTOUCHABLE in stretch:
+            continue
+        if _TAKEN in stretch:
+            kept += ((rest, False) for rest in _what_is_left(span, board))
+        elif stretch:
+            kept.append((span, True))
+        board[span.start : span.end] = bytes([_TAKEN]) * (span.end - span.start)
     kept.sort(key=lambda item: item[0].start)
     joined: list[Span] = []
     for span, whole in kept:
