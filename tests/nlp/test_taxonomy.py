@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from spacy.language import Language
 
 from lake.config import NlpConfig
 from nlp.__main__ import main
@@ -78,6 +79,36 @@ def test_taxonomy_core_has_the_agreed_topics_in_every_language() -> None:
 @pytest.mark.parametrize("pack", ["", *pack_names()])
 def test_taxonomy_and_packs_have_no_problems(pack: str) -> None:
     assert problems(read_taxonomy([pack] if pack else [])) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "topics"),
+    [
+        ("No one helped us and then they hung up.", {"support.quality"}),
+        ("The flight was delayed.", {"schedule.delay"}),
+        ("My luggage was delayed.", {"baggage.lost"}),
+        ("We are still waiting at the gate.", {"schedule.delay"}),
+        ("There is a bug on the wall.", set()),
+        ("I ran out of patience.", set()),
+        ("Niemand hilft mir.", {"support.quality"}),
+        ("Das war mein Fehler.", set()),
+        ("Mir ist aufgefallen, wie grün alles ist.", set()),
+        ("Personne ne répond.", {"support.speed.silence"}),
+        ("Ce fut une erreur de ma part.", set()),
+        ("Nadie responde a mis correos.", {"support.speed.silence"}),
+        ("Fue un error mío.", set()),
+        ("Er neemt niemand op.", {"support.speed.silence"}),
+        ("De vereniging vergadert vandaag.", set()),
+        ("Nessuno risponde alle mie mail.", {"support.speed.silence"}),
+        ("È stato un mio errore.", set()),
+    ],
+)
+def test_taxonomy_names_what_is_meant_and_no_more(
+    language: Language, text: str, topics: set[str]
+) -> None:
+    doc = language(text)
+    found = {m.label_ for m in doc.spans.get("topics", ()) if m._.method == "pattern"}
+    assert found == topics
 
 
 def test_taxonomy_own_file_extends_and_adds(tmp_path: Path) -> None:
