@@ -6,6 +6,7 @@ import sys
 import tomllib
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 import spacy
@@ -48,10 +49,19 @@ def test_pipeline_requirements_of_every_component_are_met(language: Language) ->
     assert not any(analysis["problems"].values())
 
 
-def test_pipeline_pipe_and_call_agree(language: Language) -> None:
-    called = [signals(language(text)) for text in TEXTS]
+def rounded(value: Any) -> Any:
+    """Numbers to five places: how many texts are read at once moves the last digits of a sum."""
+    if isinstance(value, dict):
+        return {name: rounded(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [rounded(each) for each in value]
+    return round(value, 5) if isinstance(value, float) else value
 
-    assert [signals(doc) for doc in language.pipe(TEXTS)] == called
+
+def test_pipeline_pipe_and_call_agree(language: Language) -> None:
+    called = [rounded(signals(language(text))) for text in TEXTS]
+
+    assert [rounded(signals(doc)) for doc in language.pipe(TEXTS)] == called
 
 
 def test_pipeline_saved_and_loaded_reads_the_same(language: Language, tmp_path: Path) -> None:
