@@ -7,26 +7,23 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final, Self
 
-import numpy as np
 import srsly
-from scipy.special import expit, logit
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.components.base import ChunkReader
+from nlp.components.head_signals import SETTERS, are_opinions, set_complaint
 from nlp.components.topic_head import TopicHead
 from nlp.extensions import Facts, facts_of, register, text_of
 from nlp.languages import SCORED
-from nlp.learn.features import Features, extract_each
+from nlp.learn.features import extract_each
 from nlp.learn.head_files import load, save
-from nlp.learn.heads import Doubles, Head, ModelError, fingerprint
+from nlp.learn.heads import Head, ModelError, fingerprint
 from nlp.learn.panel import Panel
 from nlp.learn.shipped import SERVED, shipped_heads
-from nlp.learn.tasks import EFFORTS
 from nlp.methods import RULES
 
 _ORDER: Final = ("opinion", *SERVED)
-_SIGNED: Final = {"negative": -1.0, "neutral": 0.0, "positive": 1.0}
 
 
 @Language.factory(
@@ -114,7 +111,7 @@ class HeadReader(ChunkReader):
         for language, served in self._served.items():
             key = tuple(map(id, served.values()))
             if key and key not in panels:
-                panels[key] = Panel([head for task, head in served.items() if task in _SET])
+                panels[key] = Panel([head for task, head in served.items() if task in SETTERS])
             if key:
                 self._panels[language] = panels[key]
         prints = {id(head): fingerprint(head) for head in self.heads.values()}
@@ -152,16 +149,16 @@ class HeadReader(ChunkReader):
         features = extract_each(texts, languages)
         whole = features.first(len(docs))
         hashed = iter(panel.scores(whole.blocks))
-        opinions = _are_opinions(found, heads.get("opinion"), whole)
+        opinions = are_opinions(found, heads.get("opinion"), whole)
         for task, head in heads.items():
             if task == "opinion":
                 continue
             if task == "complaint":
-                _set_complaint(found, head, features, texts, opinions)
+                set_complaint(found, head, features, texts, opinions)
             elif task == "topics":
                 self._topics[languages[0]].add(docs, features)
             else:
-                _SET[task](found, head, head.probabilities(whole, next(hashed)))
+                SETTERS[task](found, head, head.probabilities(whole, next(hashed)))
         for facts in found:
             facts.methods = self._methods[facts.language]
 
@@ -202,95 +199,3 @@ def _several_sentences(text: str, facts: Facts) -> Sequence[str]:
     if len(facts.sentences) < 2:
         return ()
     return [text[start:end] for _, _, start, end in facts.sentences]
-
-
-def _are_opinions(docs: Sequence[Facts], head: Head | None, features: Features) -> list[bool]:
-    """Whether each gives an opinion, as its channel says, or its wording where that does not."""
-    opinions = [bool(facts.context.is_opinion) for facts in docs]
-    untold = [row for row, facts in enumerate(docs) if facts.context.is_opinion is None]
-    if head is not None and untold:
-        chances = head.probabilities(features.take(np.array(untold)))[:, 0]
-        for row, chance in zip(untold, chances.tolist(), strict=True):
-            opinions[row] = chance >= head.thresholds[0]
-    return opinions
-
-
-def _set_complaint(
-    docs: Sequence[Facts],
-    head: Head,
-    features: Features,
-    texts: Sequence[str],
-    opinions: Sequence[bool],
-) -> None:
-    """`features` and `texts` are of the documents, then of the sentences of those with several."""
-    scored = head.probabilities(features)
-    scored[: len(docs)] = head.revise(scored[: len(docs)], texts, features)
-    probabilities = scored[:, 0].tolist()
-    strict = head.thresholds[0]
-    lenient = strict if head.opinion is None else head.opinion
-    at = len(docs)
-    for facts, probability, is_opinion in zip(docs, probabilities, opinions, strict=False):
-        count = len(facts.sentences)
-        facts.sentence_complaint = [probability]
-        if count > 1:
-            facts.sentence_complaint = probabilities[at : at + count]
-            at += count
-        if facts.context.is_customer:
-            facts.complaint_probability = probability
-            facts.is_complaint = bool(probability >= (lenient if is_opinion else strict))
-
-
-def _set_sentiment(docs: Sequence[Facts], head: Head, probabilities: Doubles) -> None:
-    scores = probabilities @ np.array([_SIGNED[label] for label in head.labels])
-    labels = head.decide(probabilities)
-    for facts, score, (label,) in zip(docs, scores.tolist(), labels, strict=True):
-        facts.sentiment = score
-        facts.sentiment_label = label
-
-
-def _set_severity(docs: Sequence[Facts], head: Head, probabilities: Doubles) -> None:
-    for facts, (label,) in zip(docs, head.decide(probabilities), strict=True):
-        if facts.context.is_customer:
-            facts.severity = int(label)
-
-
-def _set_intents(docs: Sequence[Facts], head: Head, probabilities: Doubles) -> None:
-    """Whether to complain is one of them is settled by the complaint's own head or rules."""
-    for facts, held in zip(docs, head.decide(probabilities), strict=True):
-        facts.intents = tuple(name for name in held if name != "complaint")
-
-
-def _set_urgency(docs: Sequence[Facts], head: Head, probabilities: Doubles) -> None:
-    """One half is where a text counts as urgent, however rare urgent texts are."""
-    odds = logit(probabilities[:, 0]) - logit(head.thresholds[0])
-    for facts, score in zip(docs, expit(odds).tolist(), strict=True):
-        if facts.context.is_customer:
-            facts.urgency = score
-
-
-def _set_effort(docs: Sequence[Facts], head: Head, probabilities: Doubles) -> None:
-    for facts, (label,) in zip(docs, head.decide(probabilities), strict=True):
-        if facts.context.is_customer:
-            facts.effort = EFFORTS[label]
-
-
-def _set_churn(docs: Sequence[Facts], head: Head, probabilities: Doubles) -> None:
-    for facts, held in zip(docs, head.decide(probabilities), strict=True):
-        if facts.context.is_customer:
-            facts.churn_intent = bool(held)
-
-
-def _set_emotions(docs: Sequence[Facts], head: Head, probabilities: Doubles) -> None:
-    for facts, held in zip(docs, head.decide(probabilities), strict=True):
-        facts.emotions = held
-
-
-_SET: Final = {
-    "sentiment": _set_sentiment,
-    "severity": _set_severity,
-    "intents": _set_intents,
-    "urgency": _set_urgency,
-    "effort": _set_effort,
-    "churn": _set_churn,
-    "emotions": _set_emotions,
-}
