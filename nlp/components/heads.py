@@ -18,7 +18,7 @@ from nlp.extensions import Facts, facts_of, register, text_of
 from nlp.languages import SCORED
 from nlp.learn.features import extract_each
 from nlp.learn.head_files import load, save
-from nlp.learn.heads import Head, ModelError, fingerprint
+from nlp.learn.heads import Head, ModelError, fingerprint, sharing
 from nlp.learn.panel import Panel
 from nlp.learn.shipped import SERVED, shipped_heads
 from nlp.methods import RULES
@@ -93,7 +93,8 @@ class HeadReader(ChunkReader):
 
     def _use(self, heads: dict[str, Head]) -> None:
         """`heads` by folder name; where two of a task serve a language, the last one speaks."""
-        self.heads = dict(sorted(heads.items(), key=lambda each: _ORDER.index(each[1].task.name)))
+        ordered = sorted(heads.items(), key=lambda each: _ORDER.index(each[1].task.name))
+        self.heads = sharing(dict(ordered))
         self._served = {
             language: {
                 head.task.name: head

@@ -1,6 +1,6 @@
 """Calibrated heads over the shared features."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
@@ -184,6 +184,20 @@ def coarse(head: Head) -> Head:
         for name, values in head.scaling.idf.items()
     }
     return replace(head, weights=weights, scaling=replace(head.scaling, idf=idf))
+
+
+def sharing(heads: Mapping[str, Head]) -> dict[str, Head]:
+    """`heads` with one array in memory for IDFs that are equal, as are those of heads that learned
+    from the same texts."""
+    known: dict[bytes, Floats] = {}
+    shared = {}
+    for name, head in heads.items():
+        idf = {
+            block: known.setdefault(sha256(values.data).digest(), values)
+            for block, values in head.scaling.idf.items()
+        }
+        shared[name] = replace(head, scaling=replace(head.scaling, idf=idf))
+    return shared
 
 
 def standard(scaling: Scaling, dense: Floats) -> Floats:

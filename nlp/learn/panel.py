@@ -26,12 +26,13 @@ Floats = npt.NDArray[np.float32]
 @dataclass(frozen=True)
 class _Block:
     """`rows`: of each hashed column the row of `weights`, 0 for those without any; `weights`:
-    times IDF and scale, the heads' outputs side by side; `squares`: of the IDF, a column a head.
-    A head that does not read the block has zeros."""
+    times IDF and scale, the heads' outputs side by side, zeros for a head that does not read the
+    block; `squares`: of the IDF, a column for each array of them; `idf_of`: each head's column."""
 
     rows: npt.NDArray[np.int32]
     weights: Floats
     squares: Floats
+    idf_of: npt.NDArray[np.int64]
 
     def products(self, block: sparse.csr_matrix) -> Floats:
         compact = sparse.csr_matrix(
@@ -56,7 +57,7 @@ class Panel:
         total = np.zeros((texts, len(self._head_of)), dtype=np.float32)
         for name, part in self._blocks.items():
             norms = row_norms(blocks[name], part.squares)
-            total += part.products(blocks[name]) / norms[:, self._head_of]
+            total += part.products(blocks[name]) / norms[:, part.idf_of[self._head_of]]
         return [total[:, self._head_of == head] for head in np.unique(self._head_of)]
 
     def sums(self, blocks: Mapping[str, sparse.csr_matrix]) -> Floats:
@@ -80,10 +81,13 @@ def _block(name: str, heads: Sequence[Head]) -> _Block:
     rows = np.zeros(width(name), dtype=np.int32)
     rows[columns] = np.arange(1, len(columns) + 1)
     weights = np.zeros((len(columns) + 1, ends[-1]), dtype=np.float32)
-    squares = np.zeros((width(name), len(heads)), dtype=np.float32)
+    squares: dict[int, Floats] = {}
+    idf_of = np.zeros(len(heads), dtype=np.int64)
     for number, head in readers.items():
         idf, (own, values) = head.scaling.idf[name], used[number]
         outputs = slice(ends[number] - values.shape[1], ends[number])
         weights[rows[own], outputs] = (idf[own, None] * values) * head.scaling.block_scale[name]
-        squares[:, number] = idf**2
-    return _Block(rows, weights, squares)
+        if id(idf) not in squares:
+            squares[id(idf)] = idf**2
+        idf_of[number] = list(squares).index(id(idf))
+    return _Block(rows, weights, np.stack(list(squares.values()), axis=1), idf_of)
