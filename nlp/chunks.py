@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, TypeVar
 
-CHARACTERS: Final = 200_000
+CHARACTERS: Final = 150_000
 MOST: Final = 4_096
 
 T = TypeVar("T")
