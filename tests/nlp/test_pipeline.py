@@ -50,12 +50,12 @@ def test_pipeline_requirements_of_every_component_are_met(language: Language) ->
 
 
 def rounded(value: Any) -> Any:
-    """Numbers to five places: how many texts are read at once moves the last digits of a sum."""
+    """Numbers to six places: how many texts are read at once moves the last digits of a sum."""
     if isinstance(value, dict):
         return {name: rounded(each) for name, each in value.items()}
     if isinstance(value, list | tuple):
         return [rounded(each) for each in value]
-    return round(value, 5) if isinstance(value, float) else value
+    return round(value, 6) if isinstance(value, float) else value
 
 
 def test_pipeline_pipe_and_call_agree(language: Language) -> None:
