@@ -5,14 +5,20 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from spacy.language import Language
 from spacy.tokens import Doc
+from threadpoolctl import ThreadpoolController
 
 from nlp.extensions import facts_of
 from nlp.texts import Text
 
 logger = logging.getLogger(__name__)
+
+# Products of a batch are small: further threads would wait for each other longer than they work.
+_ALGEBRA: Final = ThreadpoolController()
+_THREADS: Final = 1
 
 
 def read(language: Language, texts: Sequence[Text]) -> list[Doc | Exception]:
@@ -38,9 +44,10 @@ def _through(language: Language, docs: list[Doc]) -> list[Doc]:
     """What `Language.pipe` does, one component after another: each finds its own code and words
     still in the processor's cache, which a document handed through all of them in turn does not.
     """
-    for _, component in language.pipeline:
-        pipe = getattr(component, "pipe", None)
-        docs = list(pipe(docs)) if pipe else [component(doc) for doc in docs]
+    with _ALGEBRA.limit(limits=_THREADS, user_api="blas"):
+        for _, component in language.pipeline:
+            pipe = getattr(component, "pipe", None)
+            docs = list(pipe(docs)) if pipe else [component(doc) for doc in docs]
     return docs
 
 
