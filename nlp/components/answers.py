@@ -114,11 +114,11 @@ class AnswerReader(AssetComponent):
         facts = facts_of(doc)
         facts.sentiment = score
         facts.sentiment_label = polarity_label(score, 0.0)
-        for mention in doc.spans.get("topics", ()):
-            if mention._.reading.polarity == "neutral":
+        for mention in facts.mentions.values():
+            if mention.reading is not None and mention.reading.polarity == "neutral":
                 label = polarity_label(score, 0.0)
                 intent = "praise" if score > 0 else "complaint"
-                mention._.reading = Reading(label, score, (), intent)
+                mention.reading = Reading(label, score, (), intent)
 
 
 def _settle_bare(facts: Facts, said: str, asked: str | None) -> None:

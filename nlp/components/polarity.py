@@ -94,7 +94,7 @@ def _set_readings(
         words = tuple(_agreeing(doc, share, likeliest - 1)) if share else ()
         is_asked = lexical.sentence_of[mention.start] in questions
         intent = _INTENTS.get(label) or ("question" if is_asked else "other")
-        mention._.reading = Reading(label, chances[2] - chances[0], words, intent)
+        facts.of(mention).reading = Reading(label, chances[2] - chances[0], words, intent)
 
 
 def _agreeing(doc: Doc, opinions: Sequence[Opinion], sign: int) -> Iterator[str]:

@@ -68,13 +68,13 @@ class TopicHead:
         ):
             doc, place = telling[row]
             start, end = self._place(doc, place, column)
-            # spaCy keeps a span's attributes by its place: one place bears one mention.
+            # What is known of a mention is kept by its place: one place bears one.
             borne = added.setdefault(id(doc), {})
             if (start, end) in borne:
                 continue
-            mention = borne[start, end] = Span(doc, start, end, label=self.head.labels[column])
-            mention._.method = self.method
-            mention._.score = float(found[row, column])
+            span = borne[start, end] = Span(doc, start, end, label=self.head.labels[column])
+            mention = facts_of(doc).of(span)
+            mention.method, mention.score = self.method, float(found[row, column])
         for doc in docs:
             if mentions := added.get(id(doc)):
                 doc.spans["topics"] = sorted([*doc.spans.get("topics", ()), *mentions.values()])
