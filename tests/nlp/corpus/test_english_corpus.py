@@ -69,7 +69,7 @@ TAXONOMY = {
     "environment": "cleanliness comfort noise",
     "booking": "process",
     "schedule": "delay cancellation",
-    "baggage": "lost",
+    "baggage": "damaged lost",
     "food": "quality",
     "loyalty": "rewards",
     "contract": "cancellation",
