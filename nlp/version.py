@@ -9,7 +9,7 @@ from typing import Final
 
 from lake.config import NlpConfig
 
-PIPELINE: Final = "4"
+PIPELINE: Final = "5"
 _HERE: Final = Path(__file__).parent
 
 

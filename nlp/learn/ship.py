@@ -15,7 +15,7 @@ from nlp.learn.calibration import calibrated
 from nlp.learn.fit import Recipe, Rows, cross_validate, fit, judged, widened
 from nlp.learn.head_files import save
 from nlp.learn.heads import Doubles, Head, coarse, prune, to_probabilities, weighed_together
-from nlp.learn.material import CONTRAST, LENT, Material, gather
+from nlp.learn.material import CONTRAST, LENT, USUAL, Material, gather
 from nlp.learn.measures import Measures, measure
 from nlp.learn.network_fit import Training, fit_networks
 from nlp.learn.report import card
@@ -84,13 +84,14 @@ def _weighed(fitted: _Fitted, tone: _Fitted, material: Material) -> _Fitted:
     linear = np.concatenate([fitted.scores, tone.scores], axis=1)
     inputs = weighed_together(linear, material.features)
     target = encode(fitted.head.task, fitted.head.labels, _labels(fitted.head.task, material))[:, 0]
+    weight = material.weights(fitted.head.task)
     scores = np.empty((len(target), 1))
     for number in range(FOLDS):
         inside, outside = material.folds != number, material.folds == number
         networks = fit_networks(inputs[inside], target[inside], NETWORKS, RECIPE.seed,
-                                weight=material.weight[inside])  # fmt: skip
+                                weight=weight[inside])  # fmt: skip
         scores[outside, 0] = networks.scores(inputs[outside])
-    networks = fit_networks(inputs, target, NETWORKS, RECIPE.seed, weight=material.weight)
+    networks = fit_networks(inputs, target, NETWORKS, RECIPE.seed, weight=weight)
     return _Fitted(replace(widened(fitted.head, tone.head), networks=networks), scores)
 
 
@@ -146,12 +147,13 @@ def _card(head: Head, material: Material, sources: Sequence[Source], measures: M
             if any(head.task.name in text.labels and text.language in read
                    for text in source.texts)]  # fmt: skip
     contrasts = sum(text.is_contrast for text in material.texts)
+    weight = f" at {CONTRAST} of their weight" if head.task.name in USUAL else ""
     lent = "" if set(ENGLISH) <= set(languages) else f"; English texts at {LENT} of their weight"
     facts = {
         "Task": f"{head.task.name} ({head.task.kind}): {', '.join(head.labels)}",
         "Languages": ", ".join(languages),
         "Learned from": f"nlp/corpus ({material.own} utterances, this project's own; "
-        f"{contrasts} contrasts at {CONTRAST} of their weight)"
+        f"{contrasts} contrasts{weight})"
         + "".join(
             f"; {source.name} ({source.licence}; {source.part}; weight {source.weight})"
             for source in used

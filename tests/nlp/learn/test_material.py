@@ -31,12 +31,14 @@ def test_gather_lends_english_to_other_languages_at_less_weight() -> None:
     assert material.weight.tolist() == [1, LENT, LENT, LENT, 0.5 * LENT]
 
 
-def test_gather_lends_contrasts_at_little_weight() -> None:
-    contrast = Text("en-9", "Lovely, it broke.", FLAG, is_contrast=True)
+def test_contrasts_teach_little_of_how_people_write_and_all_of_what_happened() -> None:
+    labels: dict[str, tuple[str, ...]] = {**FLAG, "severity": ("1",)}
+    contrast = Text("en-9", "Lovely, it broke.", labels, is_contrast=True)
     material = gather([contrast, *CORPUS], [], ("en",), seed=0, folds=1)
 
     assert material.texts[material.own :] == (contrast,)
-    assert material.weight[-1] == CONTRAST
+    assert material.examples(TASKS["complaint"]).weight.tolist() == [1, 1, 1, CONTRAST]
+    assert material.examples(TASKS["severity"]).weight.tolist() == [1]
 
 
 def test_gather_keeps_equal_texts_in_one_fold() -> None:
