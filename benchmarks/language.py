@@ -23,6 +23,7 @@ import spacy
 from spacy.language import Language
 
 from benchmarks.documents import documents
+from benchmarks.stages import BenchmarkError
 from lake.config import NlpConfig
 from nlp import pipeline
 from nlp.chunks import chunked
@@ -61,7 +62,10 @@ class Ratio:
 
 
 def compare(kinds: Mapping[str, Sequence[str]]) -> list[Ratio]:
-    """Each kind of text, by name: `ROUNDS` passes of each pipeline after one to warm up."""
+    """Each kind of text, by name: `ROUNDS` passes of each pipeline after one to warm up.
+
+    Raises `BenchmarkError` for a kind of fewer texts than passes.
+    """
     ours, bare, model = pipeline.load(NlpConfig()), spacy.blank("en"), spacy.load(MODEL)
     gc.freeze()
     readers = [(_in_zones(ours), 1), (bare.pipe, 1), (model.pipe, _MODEL_READS_EVERY)]
@@ -106,6 +110,10 @@ def own(path: Path) -> dict[str, list[str]]:
 
 
 def _ratio(name: str, texts: Sequence[str], readers: Sequence[tuple[Reader, int]]) -> Ratio:
+    if len(texts) <= ROUNDS:
+        raise BenchmarkError(
+            f"{name}: {len(texts)} texts; each of {ROUNDS + 1} passes needs its own"
+        )
     size = min(len(texts) // (ROUNDS + 1), PASS_WORDS * len(texts) // _words(texts))
     runs: list[list[float]] = [[] for _ in readers]
     for number in range(ROUNDS + 1):

@@ -30,7 +30,7 @@ class Usage:
 
 
 class BenchmarkError(RuntimeError):
-    """A measured process failed; the message holds the end of what it said."""
+    """Too few texts to measure, or a process that failed, with the end of what it said."""
 
 
 def measure(arguments: Sequence[str], environment: Mapping[str, str]) -> tuple[Usage, str]:

@@ -113,11 +113,7 @@ class Facts:
 
     def of(self, span: Span) -> Mention:
         """What is known of a mention of this document; whoever changes it changes `Span._`."""
-        place = span.start, span.end
-        mention = self.mentions.get(place)
-        if mention is None:
-            mention = self.mentions[place] = Mention()
-        return mention
+        return self.mentions.setdefault((span.start, span.end), Mention())
 
 
 _UNLISTED: Final = frozenset({"named", "sentences", "text", "columns", "mentions"})

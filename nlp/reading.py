@@ -27,27 +27,32 @@ def read(language: Language, texts: Sequence[Text]) -> list[Doc | Exception]:
     A side of a conversation too short to tell its language is read in the other side's.
     Call it inside `language.memory_zone()`: the documents die with the zone.
     """
-    try:
-        docs = [_prepared(language, text) for text in texts]
-        found: list[Doc | Exception] = [*_through(language, docs)]
-        for index, told in _heard(texts, found).items():
-            context = replace(texts[index].context, language=told)
-            found[index] = language(_prepared(language, replace(texts[index], context=context)))
-        return found
-    except Exception as error:  # any component may fail on any text: find which one
-        name = type(error).__name__
-        logger.warning("a batch of %d texts failed (%s); reading one by one", len(texts), name)
-    return [_one(language, text) for text in texts]
+    with _ALGEBRA.limit(limits=_THREADS, user_api="blas"):
+        try:
+            return _together(language, texts)
+        except Exception as error:  # any component may fail on any text: find which one
+            name = type(error).__name__
+            logger.warning("a batch of %d texts failed (%s); reading one by one", len(texts), name)
+        return [_one(language, text) for text in texts]
+
+
+def _together(language: Language, texts: Sequence[Text]) -> list[Doc | Exception]:
+    found: list[Doc | Exception] = [
+        *_through(language, [_prepared(language, text) for text in texts])
+    ]
+    for index, told in _heard(texts, found).items():
+        context = replace(texts[index].context, language=told)
+        found[index] = language(_prepared(language, replace(texts[index], context=context)))
+    return found
 
 
 def _through(language: Language, docs: list[Doc]) -> list[Doc]:
     """What `Language.pipe` does, one component after another: each finds its own code and words
     still in the processor's cache, which a document handed through all of them in turn does not.
     """
-    with _ALGEBRA.limit(limits=_THREADS, user_api="blas"):
-        for _, component in language.pipeline:
-            pipe = getattr(component, "pipe", None)
-            docs = list(pipe(docs)) if pipe else [component(doc) for doc in docs]
+    for _, component in language.pipeline:
+        pipe = getattr(component, "pipe", None)
+        docs = list(pipe(docs)) if pipe else [component(doc) for doc in docs]
     return docs
 
 

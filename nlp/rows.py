@@ -139,7 +139,7 @@ def _add_spans(
             {
                 **origin,
                 **_place(text.segment_at(start), start, span.end_char),
-                **_mention(facts_of(span.doc), span),
+                **_mention(span),
                 "mention_index": number,
                 "sentence_index": index,
                 "taxonomy_version": versions.taxonomy,
@@ -156,8 +156,8 @@ def _written(methods: tuple[tuple[str, str], ...]) -> str:
     return json.dumps(dict(methods), sort_keys=True)
 
 
-def _mention(facts: Facts, span: Span) -> Row:
-    mention = facts.of(span)
+def _mention(span: Span) -> Row:
+    mention = facts_of(span.doc).of(span)
     reading = mention.reading
     assert reading is not None
     return {

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.language import compare, own
+from benchmarks.stages import BenchmarkError
 from nlp.learn.accuracy import airline_posts
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
@@ -16,6 +17,11 @@ def test_language_reads_texts_of_ones_own_from_json_lines(tmp_path: Path) -> Non
     lines = [json.dumps({"id": number, "text": f"Post {number}"}) for number in range(3)]
     path.write_text("\n".join(lines) + "\n\n", encoding="utf-8")
     assert own(path) == {"posts.jsonl": ["Post 0", "Post 1", "Post 2"]}
+
+
+def test_language_says_that_a_file_holds_too_few_texts_to_time() -> None:
+    with pytest.raises(BenchmarkError, match=r"few\.jsonl: 2 texts"):
+        compare({"few.jsonl": ["One post.", "Another post."]})
 
 
 @pytest.mark.real
