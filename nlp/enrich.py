@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -34,8 +36,9 @@ _FEEDBACK: Final = (
     "prompt",
     "is_deleted",
 )
-_TURNS: Final = ("feedback_id", "raw_file", "raw_line", "turn_index", "speaker_role", "text")
-_Key = tuple[str, str, int]
+_KEY: Final = ("feedback_id", "raw_file", "raw_line")
+_TURNS: Final = (*_KEY, "turn_index", "speaker_role", "text")
+_Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +54,15 @@ def enrich(feedback: pa.Table, turns: pa.Table, language: Language, version: str
     """Read every row of `feedback`, with its turns where it has some.
 
     A row that is deleted, has no text or makes a component fail gets a document without signals
-    and the reason. Memory: the batch and its results, as Arrow tables.
+    and the reason. Memory: the batch and its results, as Arrow tables, and one chunk as objects.
     """
     versions = Versions(version, taxonomy_version(language))
-    by_key = _turns_by_key(turns)
-
-    def characters(row: Mapping[str, Any]) -> int:
-        said = (row["title"], row["body"], *(turn["text"] for turn in by_key.get(_key(row), ())))
-        return sum(len(text or "") for text in said)
-
     parts = [_tables(Rows())]
-    for rows in chunked(_rows(feedback.select(list(_FEEDBACK))), characters):
+    for chunk in chunked(_with_turns(feedback, turns), _characters):
         made = Rows()
-        texts = _texts(rows, by_key)
+        texts = _texts(chunk)
         with memory_zone(language, (text.text for text in texts)):
-            _enrich_rows(made, rows, texts, language, versions)
+            _enrich_rows(made, [row for row, _ in chunk], texts, language, versions)
         parts.append(_tables(made))
     documents, sentences, mentions = (pa.concat_tables(each) for each in zip(*parts, strict=True))
     return Enriched(documents, sentences, mentions)
@@ -79,20 +76,18 @@ def _tables(made: Rows) -> tuple[pa.Table, pa.Table, pa.Table]:
     )
 
 
-def _texts(
-    rows: Sequence[Mapping[str, Any]], turns: Mapping[_Key, list[Mapping[str, Any]]]
-) -> list[Text]:
+def _texts(chunk: Sequence[tuple[_Row, Sequence[_Row]]]) -> list[Text]:
     return [
         text
-        for number, row in enumerate(rows)
+        for number, (row, turns) in enumerate(chunk)
         if not row["is_deleted"]
-        for text in texts_of(number, row, turns.get(_key(row), ()))
+        for text in texts_of(number, row, turns)
     ]
 
 
 def _enrich_rows(
     tables: Rows,
-    rows: Sequence[Mapping[str, Any]],
+    rows: Sequence[_Row],
     texts: Sequence[Text],
     language: Language,
     versions: Versions,
@@ -115,19 +110,26 @@ def _enrich_rows(
             add_read(tables, row, versions, sides[number])
 
 
-def _rows(feedback: pa.Table) -> Iterator[dict[str, Any]]:
-    for batch in feedback.to_batches(max_chunksize=_BATCH):
-        yield from batch.to_pylist()
+def _with_turns(feedback: pa.Table, turns: pa.Table) -> Iterator[tuple[_Row, Sequence[_Row]]]:
+    """Each row of feedback and its turns in order, taken out of Arrow a few hundred at a time."""
+    row_of = pc.index_in(_keys(turns), value_set=_keys(feedback)).to_numpy()
+    order = np.lexsort((turns["turn_index"].to_numpy(), row_of))  # those of no row come last
+    spoken = turns.select(list(_TURNS)).take(order)
+    first = np.searchsorted(row_of[order], np.arange(len(feedback) + 1)).tolist()
+    for batch in range(0, len(feedback), _BATCH):
+        rows = feedback.slice(batch, _BATCH).select(list(_FEEDBACK)).to_pylist()
+        begin, end = first[batch], first[batch + len(rows)]
+        said = spoken.slice(begin, end - begin).to_pylist()
+        for number, row in enumerate(rows, batch):
+            yield row, said[first[number] - begin : first[number + 1] - begin]
 
 
-def _turns_by_key(turns: pa.Table) -> dict[_Key, list[Mapping[str, Any]]]:
-    found: dict[_Key, list[Mapping[str, Any]]] = {}
-    for turn in turns.select(list(_TURNS)).to_pylist():
-        found.setdefault(_key(turn), []).append(turn)
-    for group in found.values():
-        group.sort(key=lambda turn: turn["turn_index"])
-    return found
+def _keys(table: pa.Table) -> pa.ChunkedArray:
+    parts = [table[name].cast(pa.string()) for name in _KEY]
+    return pc.binary_join_element_wise(*parts, "\0")
 
 
-def _key(row: Mapping[str, Any]) -> _Key:
-    return row["feedback_id"], row["raw_file"], row["raw_line"]
+def _characters(item: tuple[_Row, Sequence[_Row]]) -> int:
+    row, turns = item
+    said = (row["title"], row["body"], *(turn["text"] for turn in turns))
+    return sum(len(text or "") for text in said)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from functools import lru_cache
 
+import pyarrow as pa
 from spacy.language import Language
 
 from lake import pending
@@ -28,10 +29,10 @@ def enrich_file(settings: Settings, file: LakeFile, run: Run) -> None:
     version = pipeline_version(settings.config.nlp)
     target = pending.document_version(file.version, version)
     turns_path = _turns_path(lake, file)
+    language = _language(settings.config.nlp.model_dump_json())
     for batch in file.batches:
         texts = lake.read_batch(file.path, batch)
         turns = lake.read_batch(turns_path, batch) if turns_path else TURNS.schema.empty_table()
-        language = _language(settings.config.nlp.model_dump_json())
         made = enrich(texts, turns, language, version)
         for dataset, table in (
             (SENTENCES, made.sentences),
@@ -55,4 +56,6 @@ def _language(config: str) -> Language:
     language = pipeline.load(NlpConfig.model_validate_json(config))
     # Its word lists stay until the process ends: spare the garbage collector to walk them.
     gc.freeze()
+    # Arrow's own allocator keeps some 50 MB of what it frees, beside a process' other memory.
+    pa.set_memory_pool(pa.system_memory_pool())
     return language

@@ -148,6 +148,30 @@ def test_enrich_keeps_the_agent_apart_from_the_customer(language: Language) -> N
     )
 
 
+def test_enrich_brings_each_turn_to_its_row_in_order_whatever_order_they_are_stored_in(
+    language: Language,
+) -> None:
+    count = 600  # more than are taken out of Arrow at a time
+    rows = [feedback(line, channel="chat") for line in range(1, count, 2)]
+    rows += [feedback(line, body="The box was crushed.") for line in range(2, count, 2)]
+    turns = [
+        turn
+        for line in range(1, count, 2)
+        for turn in chat(line, ("customer", f"My parcel {line} is late."), ("agent", "Sorry."))
+    ]
+    orphan = chat(9_999, ("customer", "A turn of a row that is not there."))
+
+    found = run(language, rows, [*reversed(turns), *orphan])
+
+    said: dict[str, list[tuple[int | None, str | None]]] = {}
+    for row in found.sentences.to_pylist():
+        said.setdefault(row["feedback_id"], []).append((row["turn_index"], row["speaker_role"]))
+    spoken, written = [(0, "customer"), (1, "agent")], [(None, None)]
+    assert said == {f"shop:{line}": spoken if line % 2 else written for line in range(1, count)}
+    length = {row["feedback_id"]: row["characters"] for row in found.documents.to_pylist()}
+    assert length["shop:599"] - length["shop:1"] == len("599") - len("1")
+
+
 def test_enrich_unresolved_and_escalated_are_said_at_the_end(language: Language) -> None:
     turns = chat(
         1,
