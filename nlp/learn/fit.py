@@ -1,6 +1,6 @@
 """Fit a head and judge it by cross-validation; everything is seeded and single-threaded."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,12 +10,13 @@ from sklearn.linear_model import LogisticRegression
 
 from nlp.learn.calibration import calibrate
 from nlp.learn.features import LENGTHS, Features, dense_names, stack
-from nlp.learn.heads import Doubles, Head, Scaling, standard, to_probabilities, with_priors
+from nlp.learn.heads import Doubles, Floats, Head, Scaling, standard, to_probabilities, with_priors
 from nlp.learn.panel import row_norms
 from nlp.learn.tasks import Label, Targets, Task, decode, encode, outputs
 
 Rows = npt.NDArray[np.int64]
 Weights = npt.NDArray[np.float64]
+Idf = Mapping[str, Floats]
 
 
 @dataclass(frozen=True)
@@ -44,16 +45,21 @@ class Recipe:
 
 @dataclass(frozen=True)
 class Examples:
-    """Labelled texts as features; `weight` says how much each counts."""
+    """Labelled texts as features; `weight` says how much each counts. `idf` is that of a larger
+    body of texts that they are part of, else it is their own."""
 
     features: Features
     labels: tuple[Label, ...]
     weight: Weights
+    idf: Idf | None = None
 
     def take(self, rows: Rows) -> "Examples":
         """Some of the examples."""
         return Examples(
-            self.features.take(rows), tuple(self.labels[row] for row in rows), self.weight[rows]
+            self.features.take(rows),
+            tuple(self.labels[row] for row in rows),
+            self.weight[rows],
+            self.idf,
         )
 
 
@@ -182,28 +188,33 @@ def widened(head: Head, other: Head) -> Head:
     )  # fmt: skip
 
 
-def _scaling(examples: Examples, dense: npt.NDArray[np.float32], recipe: Recipe) -> Scaling:
+def idf_of(features: Features, weight: Weights) -> Idf:
+    """Smoothed inverse document frequency of each block's columns; a text counts by its weight, at
+    most once."""
+    counted = np.minimum(weight, 1)
     idf = {}
-    for name in recipe.blocks():
-        block = examples.features.blocks[name]
-        row_weight = np.repeat(np.minimum(examples.weight, 1), np.diff(block.indptr))
+    for name, block in features.blocks.items():
+        row_weight = np.repeat(counted, np.diff(block.indptr))
         frequency = np.bincount(block.indices, weights=row_weight, minlength=block.shape[1])
-        total = np.minimum(examples.weight, 1).sum()
-        idf[name] = (
-            (np.log((1 + total) / (1 + frequency)) + 1).astype(np.float16).astype(np.float32)
-        )
+        rarity = np.log((1 + counted.sum()) / (1 + frequency)) + 1
+        idf[name] = rarity.astype(np.float16).astype(np.float32)  # as it is stored
+    return idf
+
+
+def _scaling(examples: Examples, dense: Floats, recipe: Recipe) -> Scaling:
+    idf = examples.idf or idf_of(examples.features, examples.weight)
     center = np.average(dense, axis=0, weights=examples.weight)
     spread = np.sqrt(np.average((dense - center) ** 2, axis=0, weights=examples.weight))
     constant = spread < 1e-3
     return Scaling(
-        idf,
+        {name: idf[name] for name in recipe.blocks()},
         recipe.blocks(),
         center.astype(np.float32),
         np.where(constant, 1e6, spread).astype(np.float32),
     )
 
 
-def _dense_scales(dense: npt.NDArray[np.float32], recipe: Recipe) -> npt.NDArray[np.float32]:
+def _dense_scales(dense: Floats, recipe: Recipe) -> Floats:
     scales = np.full(dense.shape[1], recipe.prior, dtype=np.float32)
     for column, name in enumerate(dense_names()):
         scales[column] = recipe.dense
@@ -215,7 +226,7 @@ def _dense_scales(dense: npt.NDArray[np.float32], recipe: Recipe) -> npt.NDArray
 
 
 def _design(
-    features: Features, dense: npt.NDArray[np.float32], scaling: Scaling, recipe: Recipe
+    features: Features, dense: Floats, scaling: Scaling, recipe: Recipe
 ) -> tuple[sparse.csr_matrix, dict[str, Rows]]:
     """Columns that occur, block after block, then the dense ones."""
     parts, used = [], {}

@@ -18,7 +18,7 @@ from nlp.learn.tasks import Label, Task, decoded
 
 Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
+Columns = npt.NDArray[np.signedinteger]
 
 DENSE_CLIP = 4.0
 _ROWS = 1 << 15
@@ -66,14 +66,14 @@ class Head:
     second: seconds.SecondOpinion | None = None
     opinion: float | None = None
     about: dict[str, Any] = field(default_factory=dict)
-    columns: dict[str, Ints] = field(default_factory=dict)
+    columns: dict[str, Columns] = field(default_factory=dict)
 
     @cached_property
     def panel(self) -> Panel:
         """The head by itself."""
         return Panel([self])
 
-    def used(self, name: str) -> tuple[Ints, Floats]:
+    def used(self, name: str) -> tuple[Columns, Floats]:
         """The columns of a block that have weights, ascending, and a row of them for each."""
         weights = self.weights[name]
         if name in self.columns:
@@ -157,17 +157,16 @@ def _in_full(head: Head, name: str) -> Iterator[Floats]:
         yield rows
 
 
-def prune(head: Head, columns: int) -> Head:
-    """`head` with only the `columns` weightiest columns of each block (by IDF times weight)."""
-    weights = {}
+def prune(head: Head, weights: int) -> Head:
+    """`head` with only so many weights in each block (and those that equal the least of them), the
+    greatest by IDF times weight: most n-grams speak for a few labels, and zeros take no room."""
+    kept = {}
     for name in head.weights:
         values = np.concatenate(list(_in_full(head, name)))
-        worth = np.abs(values).max(axis=1) * head.scaling.idf[name]
-        best = np.argsort(-worth, kind="stable")[:columns]
-        kept = np.zeros_like(values)
-        kept[best] = values[best]
-        weights[name] = kept
-    return replace(head, weights=weights, columns={})
+        worth = np.abs(values * head.scaling.idf[name][:, None])
+        least = np.partition(worth, -weights, axis=None)[-weights] if weights < worth.size else 0.0
+        kept[name] = np.where(worth >= least, values, 0).astype(np.float32)
+    return replace(head, weights=kept, columns={})
 
 
 def coarse(head: Head) -> Head:
@@ -179,11 +178,14 @@ def coarse(head: Head) -> Head:
         .astype(np.float32)
         for name, values in head.weights.items()
     }
-    idf = {
-        name: (np.round(values * 4) / 4).astype(np.float32)
-        for name, values in head.scaling.idf.items()
-    }
-    return replace(head, weights=weights, scaling=replace(head.scaling, idf=idf))
+    return replace(
+        head, weights=weights, scaling=replace(head.scaling, idf=in_quarters(head.scaling.idf))
+    )
+
+
+def in_quarters(idf: Mapping[str, Floats]) -> dict[str, Floats]:
+    """IDF rounded to quarters, which take less room in a file."""
+    return {name: (np.round(values * 4) / 4).astype(np.float32) for name, values in idf.items()}
 
 
 def sharing(heads: Mapping[str, Head]) -> dict[str, Head]:

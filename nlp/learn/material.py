@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from nlp.learn.features import Features, extract_each
-from nlp.learn.fit import Examples, Rows, Weights, assign_folds
+from nlp.learn.fit import Examples, Idf, Rows, Weights, assign_folds, idf_of
+from nlp.learn.heads import in_quarters
 from nlp.learn.shipped import ENGLISH
 from nlp.learn.sources import Source, Text
 from nlp.learn.tasks import Task
@@ -16,20 +17,22 @@ LENT = 0.6  # of the weight of English texts, in the heads of the other language
 # number, as nobody writes: these tasks they teach at so much of their weight, and those of what a
 # text says happened (severity, intents, urgency, effort) at all of it.
 USUAL = frozenset({"complaint", "sentiment", "emotions", "churn", "opinion"})
-CONTRAST = 0.2
+CONTRAST = 0.1
 
 
 @dataclass(frozen=True)
 class Material:
     """The texts for the heads of some languages: the corpus' own in them but for its contrasts,
     `own` in number, then what is lent. Folds are set once for all tasks, so that what reads several
-    heads can be judged on texts that none of them saw."""
+    heads can be judged on texts that none of them saw; so is the IDF, which heads that read the
+    same text then share."""
 
     languages: Sequence[str]
     texts: tuple[Text, ...]
     own: int
     features: Features
     weight: Weights
+    idf: Idf
     folds: Rows
 
     def known(self, task: Task) -> Rows:
@@ -43,6 +46,7 @@ class Material:
             self.features.take(rows),
             tuple(self.texts[row].labels[task.name] for row in rows),
             self.weights(task),
+            self.idf,
         )
 
     def weights(self, task: Task) -> Weights:
@@ -83,12 +87,14 @@ def gather(
     weight = np.array([1.0] * len(own) + [each for _, each in lent])
     weight *= [1.0 if text.language in languages else LENT for text in texts]
     parts = [_folds(part, folds, seed) for part in (own, texts[len(own) :]) if part]
+    features = extract_each([text.text for text in texts], [text.language for text in texts])
     return Material(
         languages=languages,
         texts=texts,
         own=len(own),
-        features=extract_each([text.text for text in texts], [text.language for text in texts]),
+        features=features,
         weight=weight,
+        idf=in_quarters(idf_of(features, weight)),
         folds=np.concatenate(parts),
     )
 

@@ -22,24 +22,28 @@ if TYPE_CHECKING:
 
 Floats = npt.NDArray[np.float32]
 
+_SPARSE = 0.1  # of the weights or fewer are no zeros: kept so, topics take 2 MB and not 38
+
 
 @dataclass(frozen=True)
 class _Block:
     """`rows`: of each hashed column the row of `weights`, 0 for those without any; `weights`:
     times IDF and scale, the heads' outputs side by side, zeros for a head that does not read the
-    block; `squares`: of the IDF, a column for each array of them; `idf_of`: each head's column."""
+    block, and sparse where nearly all are zeros; `squares`: of the IDF, a column for each array of
+    them; `idf_of`: each head's column."""
 
     rows: npt.NDArray[np.int32]
-    weights: Floats
+    weights: Floats | sparse.csr_matrix
     squares: Floats
     idf_of: npt.NDArray[np.int64]
 
     def products(self, block: sparse.csr_matrix) -> Floats:
         compact = sparse.csr_matrix(
             (block.data, self.rows[block.indices], block.indptr),
-            shape=(block.shape[0], len(self.weights)),
+            shape=(block.shape[0], self.weights.shape[0]),
         )
-        return np.asarray(compact @ self.weights)
+        product = compact @ self.weights
+        return np.asarray(product.toarray() if sparse.issparse(product) else product)
 
 
 class Panel:
@@ -90,4 +94,6 @@ def _block(name: str, heads: Sequence[Head]) -> _Block:
         if id(idf) not in squares:
             squares[id(idf)] = idf**2
         idf_of[number] = list(squares).index(id(idf))
+    if np.count_nonzero(weights) < _SPARSE * weights.size:
+        weights = sparse.csr_matrix(weights)
     return _Block(rows, weights, np.stack(list(squares.values()), axis=1), idf_of)

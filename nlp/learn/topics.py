@@ -30,7 +30,7 @@ from nlp.learn.fit import (
     together,
 )
 from nlp.learn.head_files import save
-from nlp.learn.heads import Head, coarse, prune
+from nlp.learn.heads import coarse, prune
 from nlp.learn.measures import measure
 from nlp.learn.report import card
 from nlp.learn.shipped import models_folder
@@ -38,9 +38,8 @@ from nlp.learn.sources import Source, Text, corpus_texts
 from nlp.learn.tasks import TASKS, encode
 
 RECIPE = Recipe(c=10.0, style=0.0, dense=0.0, counts=0.0, length=0.0)
-THRESHOLD = 0.25
+THRESHOLD = 0.3
 _FOLDS = 3
-_KEPT_COLUMNS = 30_000
 _KEPT_WEIGHTS = 220_000
 _FEWEST = 15
 _NO_THEME = "brand.general"  # a verdict on the whole, which no words of a sentence name
@@ -65,8 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     folds = assign_folds([text.text for text in corpus], own.labels, _FOLDS, RECIPE.seed)
     result = cross_validate(task, labels, own, folds, RECIPE, auxiliary=other)
     truth = encode(task, labels, own.labels)
-    head = prune(fit(task, labels, together(own, other), RECIPE), _KEPT_COLUMNS)
-    head = coarse(strongest(head, _KEPT_WEIGHTS))
+    head = coarse(prune(fit(task, labels, together(own, other), RECIPE), _KEPT_WEIGHTS))
     head = replace(
         calibrated(head, result.scores, truth),
         thresholds=np.full(len(labels), THRESHOLD),
@@ -92,17 +90,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     (parsed.output / "card.md").write_text(text, encoding="utf-8")
     sys.stdout.write(f"topics: micro-F1 {measures.micro_f1:.3f} in {_FOLDS} folds\n")
     return 0
-
-
-def strongest(head: Head, weights: int) -> Head:
-    """`head` with only so many weights in each block, the greatest by IDF times weight: most words
-    speak for a few topics, and zeros take no room in the file."""
-    kept = {}
-    for name, values in head.weights.items():
-        force = np.abs(values * head.scaling.idf[name][:, None])
-        least = np.sort(force, axis=None)[-weights] if weights < force.size else 0.0
-        kept[name] = np.where(force >= least, values, 0).astype(np.float32)
-    return replace(head, weights=kept)
 
 
 def sources_of_topics(data: Path) -> tuple[Source, ...]:

@@ -8,7 +8,7 @@ import pytest
 from nlp.learn.calibration import calibrate
 from nlp.learn.features import extract
 from nlp.learn.fit import Examples, Recipe, fit, widened
-from nlp.learn.head_files import load, save
+from nlp.learn.head_files import load, save, save_idf
 from nlp.learn.heads import Head, ModelError, coarse, fingerprint, prune, sharing, weighed_together
 from nlp.learn.network_fit import Training, fit_networks
 from nlp.learn.panel import Panel
@@ -37,6 +37,24 @@ def test_heads_keep_their_priors_beside_them(tmp_path: Path) -> None:
     head = head_of("severity", priors=(head_of("complaint"),))
     save(head, tmp_path)
     assert np.array_equal(load(tmp_path).scores(FEATURES), head.scores(FEATURES))
+
+
+def test_heads_of_the_same_texts_share_one_file_of_idf(tmp_path: Path) -> None:
+    heads = {name: head_of(name) for name in ("complaint", "severity")}
+    shared = tmp_path / "idf.npz"
+    save_idf(heads["complaint"].scaling.idf, shared)
+    for name, head in heads.items():
+        save(head, tmp_path / name, shared)
+        save(head, tmp_path / f"{name}-alone")
+
+    for name, head in heads.items():
+        assert np.array_equal(load(tmp_path / name).scores(FEATURES), head.scores(FEATURES))
+        held, alone = ((tmp_path / each / "head.npz").stat().st_size
+                       for each in (name, f"{name}-alone"))  # fmt: skip
+        assert held < 0.8 * alone
+    shared.unlink()
+    with pytest.raises(ModelError, match=r"complaint cannot be read .*idf\.npz"):
+        load(tmp_path / "complaint")
 
 
 def test_heads_hold_no_pickle(tmp_path: Path) -> None:
@@ -77,7 +95,12 @@ def test_heads_give_probabilities_of_their_kind() -> None:
 def test_heads_lose_little_by_pruning() -> None:
     head = head_of("complaint")
     pruned = prune(head, 5_000)
-    assert np.count_nonzero(pruned.weights["char"]) <= 5_000
+    kept = np.abs(pruned.weights["char"] * head.scaling.idf["char"][:, None])
+    lost = np.abs(
+        (head.weights["char"] - pruned.weights["char"]) * head.scaling.idf["char"][:, None]
+    )
+    assert 5_000 <= np.count_nonzero(kept) < 5_500
+    assert lost.max() <= kept[kept > 0].min()
     whole, part = head.scores(FEATURES)[:, 0], pruned.scores(FEATURES)[:, 0]
     assert np.corrcoef(whole, part)[0, 1] > 0.98
 

@@ -31,6 +31,14 @@ def test_gather_lends_english_to_other_languages_at_less_weight() -> None:
     assert material.weight.tolist() == [1, LENT, LENT, LENT, 0.5 * LENT]
 
 
+def test_heads_of_a_group_are_taught_with_one_idf() -> None:
+    material = gather(CORPUS, [SET], ("de",), seed=0, folds=1)
+
+    severity, complaint = (material.examples(TASKS[name]) for name in ("severity", "complaint"))
+    assert len(severity.labels) < len(complaint.labels)
+    assert severity.idf is complaint.idf is material.idf
+
+
 def test_contrasts_teach_little_of_how_people_write_and_all_of_what_happened() -> None:
     labels: dict[str, tuple[str, ...]] = {**FLAG, "severity": ("1",)}
     contrast = Text("en-9", "Lovely, it broke.", labels, is_contrast=True)
