@@ -26,11 +26,11 @@ joined as (
         complaints.severity,
         complaints.complaint_probability,
         complaints.customer_key,
-        -- A bare subject line is no quote: the sentence that complains most says more.
-        case
-            when length(by_topic.example_quote) >= 20 then by_topic.example_quote
-            else coalesce(complaints.sentence, by_topic.example_quote)
-        end as example_quote
+        -- A bare subject line is no quote: the sentence that complains most says more, but speaks
+        -- of another topic perhaps.
+        coalesce(length(by_topic.example_quote) < 20, false) as is_bare,
+        if(is_bare, coalesce(complaints.sentence, by_topic.example_quote),
+            coalesce(by_topic.example_quote, complaints.sentence)) as example_quote
     from complaints
     left join by_topic using (feedback_id)
 ),
@@ -57,7 +57,7 @@ cells as (
         array_agg(distinct channel order by channel) as channels,
         -- A sentence that can be read at a glance, of the surest and then the worst complaint.
         min(struct_pack(
-            a := coalesce(length(example_quote), 0) not between 20 and 200,
+            a := is_bare or coalesce(length(example_quote), 0) not between 20 and 200,
             b := -coalesce(complaint_probability, 0),
             c := -coalesce(severity, 0),
             feedback_id := feedback_id,
