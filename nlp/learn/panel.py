@@ -53,20 +53,20 @@ class Panel:
         outputs = [head.dense_weights.shape[1] for head in heads]
         self._head_of = np.repeat(np.arange(len(heads)), outputs)
         names = dict.fromkeys(name for head in heads for name in head.weights)
-        self._blocks = {name: _block(name, heads) for name in names}
+        self.parts = {name: _block(name, heads) for name in names}
 
     def scores(self, blocks: Mapping[str, sparse.csr_matrix]) -> list[Floats]:
         """What the n-grams say: for each head, texts × outputs."""
         texts = next(iter(blocks.values())).shape[0]
         total = np.zeros((texts, len(self._head_of)), dtype=np.float32)
-        for name, part in self._blocks.items():
+        for name, part in self.parts.items():
             norms = row_norms(blocks[name], part.squares)
             total += part.products(blocks[name]) / norms[:, part.idf_of[self._head_of]]
         return [total[:, self._head_of == head] for head in np.unique(self._head_of)]
 
     def sums(self, blocks: Mapping[str, sparse.csr_matrix]) -> Floats:
         """What the n-grams of each text add up to, however many there are."""
-        return np.asarray(sum(part.products(blocks[name]) for name, part in self._blocks.items()))
+        return np.asarray(sum(part.products(blocks[name]) for name, part in self.parts.items()))
 
 
 def row_norms(block: sparse.csr_matrix, squares: Floats) -> Floats:

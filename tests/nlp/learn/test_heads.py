@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy import sparse
 
 from nlp.learn.calibration import calibrate
 from nlp.learn.features import extract
@@ -173,6 +174,21 @@ def test_heads_score_the_same_together_as_alone(weighed: Head, tmp_path: Path) -
 
     for head, found in zip(heads, hashed, strict=True):
         assert np.allclose(head.scores(FEATURES, found), head.scores(FEATURES), atol=1e-5)
+
+
+def test_a_panel_of_few_weights_keeps_them_sparse_and_scores_by_the_formula() -> None:
+    head = prune(head_of("topics"), 400)
+    panel = Panel([head])
+    assert all(sparse.issparse(part.weights) for part in panel.parts.values())
+    (found,) = panel.scores(FEATURES.blocks)
+
+    expected = np.zeros_like(found)
+    for name, block in FEATURES.blocks.items():
+        rarity = block.multiply(head.scaling.idf[name]).tocsr()
+        length = np.sqrt(rarity.multiply(rarity).sum(axis=1))
+        product = rarity @ head.weights[name] * head.scaling.block_scale[name]
+        expected += product / np.where(length > 0, length, 1)
+    np.testing.assert_allclose(found, expected, atol=1e-5)
 
 
 def test_coarse_moves_probabilities_by_little_and_takes_less_room(tmp_path: Path) -> None:
