@@ -54,7 +54,8 @@ def enrich(feedback: pa.Table, turns: pa.Table, language: Language, version: str
     """Read every row of `feedback`, with its turns where it has some.
 
     A row that is deleted, has no text or makes a component fail gets a document without signals
-    and the reason. Memory: the batch and its results, as Arrow tables, and one chunk as objects.
+    and the reason. Memory: the batch and its results, as Arrow tables; as objects one chunk, and
+    the turns of the `_BATCH` rows it is taken from.
     """
     versions = Versions(version, taxonomy_version(language))
     parts = [_tables(Rows())]

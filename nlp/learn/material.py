@@ -14,8 +14,9 @@ from nlp.learn.tasks import Task
 
 LENT = 0.6  # of the weight of English texts, in the heads of the other languages
 # Tasks that hang on how people usually write. Contrasts have both sides of each word in equal
-# number, as nobody writes: these tasks they teach at so much of their weight, and those of what a
-# text says happened (severity, intents, urgency, effort) at all of it.
+# number, or tell happenings without a word of praise or blame, as few people write: these tasks
+# they teach at so much of their weight, and those of what a text says happened (severity, intents,
+# urgency, effort) at all of it.
 USUAL = frozenset({"complaint", "sentiment", "emotions", "churn", "opinion"})
 CONTRAST = 0.1
 
