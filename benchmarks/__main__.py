@@ -88,7 +88,7 @@ def _print_language() -> None:
     print("language pipeline on one core, CPU time, all signals:")
     for ratio in ratios:
         print(
-            f"{ratio['texts']:14} mean {ratio['mean_words']:5.0f} words: "
+            f"{ratio['texts']:15} mean {ratio['mean_words']:5.0f} words: "
             f"{ratio['pipeline']:9,.0f} words/s; "
             f"spaCy's bare tokenizer {ratio['tokenizer']:9,.0f}, of which {ratio['share']:.2f}; "
             f"en_core_web_sm {ratio['model']:7,.0f}, {ratio['times']:.1f} times that"

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import gc
 import json
+import random
 import statistics
 import sys
 import time
@@ -28,6 +29,8 @@ from lake.config import NlpConfig
 from nlp import pipeline
 from nlp.chunks import chunked
 from nlp.context import NOTHING_KNOWN
+from nlp.learn.shipped import ENGLISH
+from nlp.learn.sources import corpus_texts
 from nlp.reading import read
 from nlp.texts import Segment, Text
 from nlp.tokenizer import memory_zone
@@ -89,18 +92,38 @@ def _in_zones(language: Language) -> Reader:
 
 
 def made_up() -> dict[str, list[str]]:
-    """Posts as they are; long reviews of `LONG_WORDS` words and more, each several reviews long."""
+    """What the sandbox writes, with few words: posts, and reviews joined to long ones."""
     taken = list(islice(documents(), _TAKEN))
-    posts = [item.text for item in taken if item.source == "posts"]
-    long_reviews: list[str] = []
-    review: list[str] = []
-    for item in taken:
-        if item.source == "reviews" and item.record["language"] == "en":
-            review.append(item.text)
-            if sum(len(text.split()) for text in review) >= LONG_WORDS:
-                long_reviews.append("\n".join(review))
-                review = []
-    return {"posts": posts, "long reviews": long_reviews}
+    reviews = [
+        item.text for item in taken if item.source == "reviews" and item.record["language"] == "en"
+    ]
+    return {
+        "sandbox posts": [item.text for item in taken if item.source == "posts"],
+        "sandbox reviews": _joined(reviews),
+    }
+
+
+def authored() -> dict[str, list[str]]:
+    """What people wrote for the training corpus, in English and in no order: posts, and reviews
+    joined to long ones."""
+    written = list(corpus_texts(ENGLISH))
+    random.Random(0).shuffle(written)
+    return {
+        "posts": [each.text for each in written if each.channel == "social"],
+        "long reviews": _joined(each.text for each in written if each.channel == "review"),
+    }
+
+
+def _joined(texts: Iterable[str]) -> list[str]:
+    """Texts of `LONG_WORDS` words and more, each of one or several of `texts`."""
+    long: list[str] = []
+    held: list[str] = []
+    for text in texts:
+        held.append(text)
+        if sum(len(each.split()) for each in held) >= LONG_WORDS:
+            long.append("\n".join(held))
+            held = []
+    return long
 
 
 def own(path: Path) -> dict[str, list[str]]:
@@ -136,5 +159,5 @@ def _words(texts: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
-    chosen = own(Path(sys.argv[1])) if len(sys.argv) > 1 else made_up()
+    chosen = own(Path(sys.argv[1])) if len(sys.argv) > 1 else authored() | made_up()
     print(json.dumps([asdict(r) | {"share": r.share, "times": r.times} for r in compare(chosen)]))

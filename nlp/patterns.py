@@ -29,8 +29,11 @@ _BLANK_TERM: Final = 0
 
 def pieces(phrase: str, tokenizer: Tokenizer) -> list[str]:
     """The words of a phrase as the tokenizer cuts them; stars and gaps stay."""
+    words = phrase.split()
+    if "".join(words).isalpha():
+        return words
     found: list[str] = []
-    for word in phrase.split():
+    for word in words:
         if word == GAP or word.isalpha():
             found.append(word)
             continue

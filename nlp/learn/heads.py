@@ -132,10 +132,10 @@ def fingerprint(head: Head) -> str:
     """Eight hexadecimal digits that change with any weight, calibration or threshold."""
     digest = sha256()
     for each in (head, *head.priors):
-        for name in each.weights:
-            for rows in _in_full(each, name):
-                digest.update(rows.data)
-        arrays = [each.dense_weights, each.bias, each.slope, each.intercept, each.thresholds]
+        arrays: list[npt.NDArray[Any]] = [
+            array for name in each.weights for array in each.used(name)
+        ]
+        arrays += [each.dense_weights, each.bias, each.slope, each.intercept, each.thresholds]
         if each.networks:
             arrays += vars(each.networks).values()
         if each.opinion is not None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.language import compare, own
+from benchmarks.language import LONG_WORDS, authored, compare, own
 from benchmarks.stages import BenchmarkError
 from nlp.learn.accuracy import airline_posts
 
@@ -22,6 +22,12 @@ def test_language_reads_texts_of_ones_own_from_json_lines(tmp_path: Path) -> Non
 def test_language_says_that_a_file_holds_too_few_texts_to_time() -> None:
     with pytest.raises(BenchmarkError, match=r"few\.jsonl: 2 texts"):
         compare({"few.jsonl": ["One post.", "Another post."]})
+
+
+def test_language_is_timed_on_posts_as_they_are_and_on_long_reviews() -> None:
+    kinds = authored()
+    assert len(kinds["posts"]) == len(set(kinds["posts"])) > 1_000
+    assert min(len(text.split()) for text in kinds["long reviews"]) >= LONG_WORDS
 
 
 @pytest.mark.real
