@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-accurate demo up down test test-stack test-real test-accurate lint bench bench-memory real lock clean
+.PHONY: help setup setup-accurate demo up down test test-stack test-real test-accurate lint bench bench-memory real models lock clean
 
 help: ## Show what can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,6 +58,12 @@ real: setup ## Load, enrich and publish real data: make real DATA=folder
 	@test -n "$(DATA)" || { echo "Name the data's folder: make real DATA=../shared/data"; exit 1; }
 	@VOC_REAL_DATA="$(abspath $(DATA))" VOC_HOME=.voc/real VOC_CONFIG=config/real.toml \
 	  VOC_AS_OF="$${VOC_AS_OF:-2026-01-01T00:00:00Z}" voc run --jobs 2
+
+models: setup ## Train what ships anew from the corpus and the public sets: make models DATA=folder
+	@test -n "$(DATA)" || { echo "Name the data's folder: make models DATA=../shared/data"; exit 1; }
+	@OMP_NUM_THREADS=1 python -m nlp.learn.ship --data "$(DATA)"
+	@OMP_NUM_THREADS=1 python -m nlp.learn.topics --data "$(DATA)"
+	@OMP_NUM_THREADS=1 python -m nlp.polarity_train --terms "$(DATA)/mams/atsa_train.xml"
 
 bench: setup ## Documents a second and peak memory for 10,000 and 100,000 documents
 	@python -m benchmarks

@@ -1,14 +1,13 @@
 """`python -m nlp.polarity_train`: fit the weights by which a mention's polarity is read.
 
 From sentences whose terms carry a polarity (the XML of MAMS) and, at half the weight, from the
-corpus' own short utterances: there, every mention found takes the utterance's sentiment. The
-corpus brings industries and languages that the sentences do not have.
+corpus' own short utterances (contrasts at a tenth of that): there, every mention found takes the
+utterance's sentiment. The corpus brings industries and languages that the sentences do not have.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -26,10 +25,11 @@ from nlp.attachment import attached
 from nlp.components.polarity import LABELS
 from nlp.context import Context
 from nlp.extensions import WORD, columns_of
+from nlp.learn.material import CONTRAST
+from nlp.learn.sources import corpus_texts
 from nlp.mention_features import NAMES, SLOTS, mention_features, word_slots
 from nlp.pipeline import POLARITY, load
 
-_CORPUS: Final = Path(__file__).parent / "corpus"
 _WORD: Final = 0.3
 _STRENGTH: Final = 0.3
 _CORPUS_WEIGHT: Final = 0.5
@@ -85,12 +85,11 @@ def read_terms(path: Path) -> list[Example]:
 
 
 def _corpus() -> Iterator[Example]:
-    for path in sorted(_CORPUS.glob("*.jsonl")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            if row["length"] == "short" and row["sentiment"] is not None:
-                label = LABELS[row["sentiment"] + 1]
-                yield Example(row["text"], row["language"], (), label, _CORPUS_WEIGHT)
+    for each in corpus_texts():
+        if each.length == "short":
+            (sentiment,) = each.labels["sentiment"]
+            weight = _CORPUS_WEIGHT * (CONTRAST if each.is_contrast else 1)
+            yield Example(each.text, each.language, (), sentiment, weight)
 
 
 def _rows(language: Language, examples: Sequence[Example]) -> Iterator[Row]:
