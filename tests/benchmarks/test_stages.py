@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from benchmarks.__main__ import table
+from benchmarks.__main__ import excesses, table
 from benchmarks.stages import BenchmarkError, Usage, measure
 
 
@@ -53,3 +53,12 @@ def test_table_puts_sizes_side_by_side_and_sums_the_whole_way() -> None:
         "90",
     ]
     assert lines[-1].split()[:6] == ["whole", "way", "3.0", "3.0", "333", "300"]
+
+
+def test_a_stage_that_takes_more_memory_than_a_process_may_is_named() -> None:
+    measured = {
+        10_000: {"enrich": Usage(9, 9, 650), "build": Usage(9, 9, 950)},
+        100_000: {"enrich": Usage(9, 9, 712.4), "build": Usage(9, 9, 1_000)},
+    }
+
+    assert excesses(measured) == ["bench: enrich of 100,000 documents took 712 MB, 700 allowed"]
