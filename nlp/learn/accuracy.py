@@ -21,7 +21,12 @@ from lake.config import NlpConfig
 from nlp.languages import SCORED
 from nlp.learn import topic_accuracy
 from nlp.learn.found import Found, found_in, judged
-from nlp.learn.gold_accuracy import gold_figures, gold_figures_by_group, long_review_figures
+from nlp.learn.gold_accuracy import (
+    gold_figures,
+    gold_figures_by_group,
+    long_review_figures,
+    second_reader_figures,
+)
 from nlp.learn.measures import Measures
 from nlp.learn.report import percent, share
 from nlp.learn.sources import banking_questions, cfpb_narratives, star_turns
@@ -137,6 +142,12 @@ def gold(language: Language) -> Iterator[str]:
         for task, result in gold_figures(language, codes).items():
             yield f"### Gold set, {title}: {task}"
             yield from _table(result)
+    yield "### Gold set, a second reader who did not see the labels"
+    yield "| | English: macro-F1 [95 %] | others: macro-F1 [95 %] |"
+    yield "|---|--:|--:|"
+    english, others = second_reader_figures(("en",)), second_reader_figures(SCORED[1:])
+    for task, result in english.items():
+        yield f"| {task} | {_macro(result)} | {_macro(others[task])} |"
     yield "### Gold set by language, channel and industry"
     yield "| | | n | complaint macro-F1 [95 %] | sentiment macro-F1 [95 %] |"
     yield "|---|---|--:|--:|--:|"

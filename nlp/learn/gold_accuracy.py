@@ -13,6 +13,7 @@ from nlp.learn.sources import gold_rows
 from nlp.learn.tasks import EFFORT_LABELS, Label
 
 LONG_REVIEWS = "en_travel_long"
+SECOND_READING = "second_reading/labels"
 FEWEST = 20
 _SENTIMENTS = {-1: "negative", 0: "neutral", 1: "positive"}
 # Of each task: what a row is labelled, and what was found.
@@ -57,6 +58,17 @@ def gold_figures(language: Language, codes: Sequence[str]) -> dict[str, Measures
     rows = [row for code in codes for row in gold_rows(code)]
     found = [each for code in codes for each in _read(language, gold_rows(code), code)]
     return {task: _figures(task, rows, found) for task in _READ}
+
+
+def second_reader_figures(codes: Sequence[str]) -> dict[str, Measures]:
+    """Figures of a reader who had the guidelines and did not see the labels: as near as the
+    pipeline may be asked to come."""
+    rows = [row for code in codes for row in gold_rows(code)]
+    second = {row["id"]: row for row in gold_rows(SECOND_READING)}
+    return {
+        task: judged(task, [true(row) for row in rows], [true(second[row["id"]]) for row in rows])
+        for task, (true, _) in _READ.items()
+    }
 
 
 def gold_figures_by_group(language: Language) -> Iterator[tuple[str, str, dict[str, Measures]]]:

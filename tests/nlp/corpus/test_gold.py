@@ -56,6 +56,15 @@ def test_gold_complaint_severity_and_intent_agree() -> None:
         assert (row["prompt"] is not None) == (row["channel"] == "survey"), row["id"]
 
 
+def test_gold_second_reading_labels_each_utterance_of_the_six_languages_once() -> None:
+    second = read("gold/second_reading/labels.jsonl")
+    assert [row["id"] for row in second] == [
+        row["id"] for part in sorted(LANGUAGES) for row in read(f"gold/{part}.jsonl")
+    ]
+    for row in second:
+        assert row["complaint"] == (row["severity"] >= 1) == ("complaint" in row["intents"])
+
+
 def test_gold_shares_no_text_with_the_training_corpus() -> None:
     trained = {row["text"].casefold() for row in TRAINING}
     assert [row["id"] for row in GOLD if row["text"].casefold() in trained] == []

@@ -7,7 +7,7 @@ from spacy.language import Language
 
 from lake.config import NlpConfig
 from nlp.languages import SCORED
-from nlp.learn.gold_accuracy import gold_figures, long_review_figures
+from nlp.learn.gold_accuracy import gold_figures, long_review_figures, second_reader_figures
 from nlp.learn.measures import Measures
 from nlp.pipeline import load
 
@@ -39,6 +39,14 @@ def test_signals_agree_with_the_gold_set(
     figures: Mapping[str, Mapping[str, Measures]], part: str, task: str, least: float
 ) -> None:
     assert figures[part][task].macro_f1 > least
+
+
+def test_the_gold_set_is_labelled_as_a_second_reader_would() -> None:
+    agreed = second_reader_figures(SCORED)
+    assert agreed["complaint"].macro_f1 > 0.98
+    assert agreed["sentiment"].macro_f1 > 0.95
+    assert agreed["severity"].macro_f1 > 0.94
+    assert agreed["intents"].macro_f1 > 0.94
 
 
 def test_complaints_are_told_from_recommendations_in_long_travel_reviews(
