@@ -20,7 +20,7 @@ from nlp.learn.measures import Measures, measure
 from nlp.learn.network_fit import Training, fit_networks
 from nlp.learn.report import card
 from nlp.learn.shipped import ENGLISH, OTHERS, folder_name, models_folder, tasks_of
-from nlp.learn.sources import Source, corpus_texts, joined_reviews, read_sources
+from nlp.learn.sources import Source, corpus_texts, corpus_version, joined_reviews, read_sources
 from nlp.learn.tasks import TASKS, Label, Task, decode, encode
 
 RECIPE = Recipe(c=2.0, counts=0.0)
@@ -127,7 +127,8 @@ def _finished(fitted: _Fitted, material: Material) -> tuple[Head, Measures]:
     if task.name == "complaint" and material.languages == ENGLISH:
         head = replace(head, opinion=OPINION)
     measures = measure(task, head.labels, truth, predicted, result.probabilities, RECIPE.seed)
-    about = {"folds": FOLDS, "recipe": asdict(RECIPE), "languages": list(material.languages)}
+    about = {"folds": FOLDS, "recipe": asdict(RECIPE), "languages": list(material.languages),
+             "corpus": corpus_version()}  # fmt: skip
     return replace(head, about=about), measures
 
 

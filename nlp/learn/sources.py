@@ -9,6 +9,7 @@ import json
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -53,17 +54,27 @@ class Source:
     texts: tuple[Text, ...]
 
 
+def corpus_version() -> str:
+    """Eight hexadecimal digits that change with any text or label of the corpus."""
+    digest = sha256()
+    for path in _corpus_files():
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:8]
+
+
 def corpus_texts(languages: Sequence[str] = SCORED) -> tuple[Text, ...]:
     """The project's own utterances of some languages, by language and then in file order."""
-    folder = resources.files("nlp") / "corpus"
     found = []
-    for path in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if path.name.endswith(".jsonl"):
-            for line in path.read_text(encoding="utf-8").splitlines():
-                row = json.loads(line)
-                if row["language"] in languages and row["text"].strip():
-                    found.append(_corpus_text(row, path.name.endswith(_CONTRASTS)))
+    for path in _corpus_files():
+        for line in path.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            if row["language"] in languages and row["text"].strip():
+                found.append(_corpus_text(row, path.name.endswith(_CONTRASTS)))
     return tuple(sorted(found, key=lambda text: languages.index(text.language)))
+
+
+def _corpus_files() -> list[Path]:
+    return sorted(Path(str(resources.files("nlp"))).joinpath("corpus").glob("*.jsonl"))
 
 
 def _corpus_text(row: Mapping[str, object], is_contrast: bool) -> Text:

@@ -34,7 +34,7 @@ from nlp.learn.heads import coarse, prune
 from nlp.learn.measures import measure
 from nlp.learn.report import card
 from nlp.learn.shipped import models_folder
-from nlp.learn.sources import Source, Text, corpus_texts
+from nlp.learn.sources import Source, Text, corpus_texts, corpus_version
 from nlp.learn.tasks import TASKS, encode
 
 RECIPE = Recipe(c=10.0, style=0.0, dense=0.0, counts=0.0, length=0.0)
@@ -68,7 +68,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     head = replace(
         calibrated(head, result.scores, truth),
         thresholds=np.full(len(labels), THRESHOLD),
-        about={"folds": _FOLDS, "recipe": asdict(RECIPE), "languages": list(SCORED)},
+        about={
+            "folds": _FOLDS,
+            "recipe": asdict(RECIPE),
+            "languages": list(SCORED),
+            "corpus": corpus_version(),
+        },
     )
     save(head, parsed.output)
     predicted = result.probabilities >= THRESHOLD

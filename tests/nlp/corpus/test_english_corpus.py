@@ -65,6 +65,7 @@ TAXONOMY = {
     "availability": "stock outage",
     "onboarding": "setup",
     "security": "fraud privacy",
+    "safety": "product people",
     "accessibility": "access",
     "environment": "cleanliness comfort noise",
     "booking": "process",

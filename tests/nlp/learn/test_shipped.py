@@ -3,8 +3,14 @@ from pathlib import Path
 import pytest
 
 from nlp.learn.features import extract
-from nlp.learn.shipped import SHIPPED_TASKS, models_folder, shipped_head
-from nlp.learn.sources import banking_questions, cfpb_narratives, star_turns
+from nlp.learn.shipped import (
+    SERVED,
+    SHIPPED_TASKS,
+    models_folder,
+    shipped_head,
+    shipped_heads,
+)
+from nlp.learn.sources import banking_questions, cfpb_narratives, corpus_version, star_turns
 
 DATA = Path(__file__).parents[4] / "shared" / "data"
 
@@ -19,6 +25,13 @@ def test_shipped_heads_are_small_and_carry_their_cards() -> None:
     assert sum(path.stat().st_size for path in files) < 9_000_000
     for task in SHIPPED_TASKS:
         assert "Learned from" in (models_folder() / task / "card.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("task", SERVED)
+def test_shipped_heads_learned_from_the_corpus_as_it_stands(task: str) -> None:
+    """After a change of the corpus: `make models DATA=folder`."""
+    for name, head in shipped_heads(task).items():
+        assert head.about["corpus"] == corpus_version(), name
 
 
 @pytest.mark.real
