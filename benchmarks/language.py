@@ -104,7 +104,7 @@ def made_up() -> dict[str, list[str]]:
 
 
 def authored() -> dict[str, list[str]]:
-    """What people wrote for the training corpus, in English and in no order: posts, and reviews
+    """What was written for the training corpus, in English and in no order: posts, and reviews
     joined to long ones."""
     written = list(corpus_texts(ENGLISH))
     random.Random(0).shuffle(written)
