@@ -40,9 +40,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, required=True, help="folder of the public sets")
     parser.add_argument("--every", type=int, default=1, help="read only every n-th text (1)")
     parser.add_argument("--rules", action="store_true", help="without the heads")
+    parser.add_argument("--pack", action="append", default=[], help="an industry's pack of topics")
     parser.add_argument("--topics", action="store_true", help="the tables of topics alone")
     parsed = parser.parse_args(arguments)
-    language = load(NlpConfig())
+    language = load(NlpConfig(packs=tuple(parsed.pack)))
     if parsed.rules:
         language.disable_pipe("heads")
     own = (parsed.data, parsed.every)

@@ -9,7 +9,7 @@ from spacy.language import Language
 
 from lake.config import NlpConfig
 from nlp.learn.found import found_in
-from nlp.learn.topic_accuracy import NAMES, judged, read_set, topic_set
+from nlp.learn.topic_accuracy import NAMES, judged, read_set, reference, topic_set
 from nlp.pipeline import load
 from nlp.taxonomy import read_taxonomy
 
@@ -50,3 +50,19 @@ def test_topics_agree_with_the_labels_of_public_sets(
     result = judged(name, [label for _, label in rows], [each.topics for each in found])
 
     assert result.micro_f1 >= least
+
+
+@pytest.mark.real
+@pytest.mark.skipif(not DATA.exists(), reason="the evaluation data folder is absent")
+@pytest.mark.parametrize(
+    ("name", "pack"), [("semeval_restaurants", "restaurants"), ("airline_reasons", "travel")]
+)
+def test_topics_with_the_pack_of_the_industry_come_near_a_classifier_trained_on_the_set(
+    name: str, pack: str
+) -> None:
+    rows, learned = read_set(name, DATA)
+    found = found_in(load(NlpConfig(packs=(pack,))), [text for text, _ in rows])
+
+    result = judged(name, [label for _, label in rows], [each.topics for each in found])
+
+    assert result.micro_f1 >= reference(name, rows, learned).micro_f1 - 0.05
