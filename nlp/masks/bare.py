@@ -122,7 +122,12 @@ def _name_and_code(text: str, start: int, chat: bool) -> Iterator[Span]:
         stop = code_end(text, code)
         joined = text[end:code].strip() != ""
         place = not listed and not joined and re.fullmatch("[0-9]{5,6}", text[code:stop])
-        trusted = listed or (chat and (joined or end - start > 4) and not place)
+        is_long = end - start > 4
+        trusted = (
+            listed
+            or (chat and (joined or is_long) and not place)
+            or (is_long and _is_unknown_with_four_digits(text[start:end], text[code:stop]))
+        )
         few = chat and not joined and re.fullmatch("[0-9]{2,3}", text[code:stop]) is not None
         personal = few or _bare_code(text[code:stop], chat=True)
         if trusted and stop and _ends(text, stop) and personal:
@@ -140,6 +145,16 @@ def _name_and_code(text: str, start: int, chat: bool) -> Iterator[Span]:
     stop = code_end(text, start)
     if stop and _ends(text, stop) and _bare_code(text[start:stop], chat):
         yield Span(start, stop, _kind_of(text[start:stop]))
+
+
+def _is_unknown_with_four_digits(words: str, code: str) -> bool:
+    """Whether words in no list stand beside four digits that are no year: a name and an account's
+    last ones, not a product's edition."""
+    return (
+        bool(re.fullmatch("(?!19|20)[0-9]{4}", code))
+        and words.islower()
+        and all(map(unknown, words.split()))
+    )
 
 
 def _ends(text: str, stop: int) -> bool:

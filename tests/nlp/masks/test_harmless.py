@@ -28,6 +28,8 @@ The iPhone 14 Pro Max 256 GB is overpriced
 Chapter 12 verse 5 was my favourite
 Error code 0x80070005 comes up
 Error 404 on the checkout page
+thinkbook 2021
+radeon 580
 Between 2008 and 2012 it was good
 Temperature was 38.5 degrees
 We are 3 people for 5 nights

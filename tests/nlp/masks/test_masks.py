@@ -109,6 +109,8 @@ NAMES = [
     ("it was mr. quarnby who called", "quarnby"),
     ("Herr van der Meer half mir", "Meer"),
     ("Zorvana lives in Leeds", "Zorvana"),
+    ("zorvak 1652", "zorvak"),
+    ("zorvak and 1652", "zorvak"),
 ]
 
 
