@@ -6,10 +6,12 @@ French and Italian elisions are cut off the next word (`l'` + `application`), ty
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
+from spacy.lang.tokenizer_exceptions import URL_PATTERN
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
@@ -34,6 +36,24 @@ _LONGEST_WORD: Final = 40
 _RENEWED_EVERY: Final = 100_000
 
 
+class _Spared:
+    """A pattern that is not looked for in words of letters alone, where it never is: affixes,
+    infixes and links have a mark or a digit in them or beside them. Most words are of letters."""
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self.pattern = pattern.pattern
+        self._find, self._find_all, self._begin = pattern.search, pattern.finditer, pattern.match
+
+    def search(self, word: str) -> re.Match[str] | None:
+        return None if word.isalpha() else self._find(word)
+
+    def finditer(self, word: str) -> Iterable[re.Match[str]]:
+        return () if word.isalpha() else self._find_all(word)
+
+    def match(self, word: str) -> re.Match[str] | None:
+        return None if word.isalpha() else self._begin(word)
+
+
 class WordTokenizer(Tokenizer):  # type: ignore[misc]
     """Remembers how it cut frequent words, also for memory zones, in which spaCy's tokenizer
     remembers nothing and makes every word anew."""
@@ -53,18 +73,20 @@ class WordTokenizer(Tokenizer):  # type: ignore[misc]
         """Take in the words that come a second time, here or since an earlier call, and so on up to
         `_MOST_WORDS`. They stay in the vocabulary: call it outside of a memory zone.
         """
+        again: list[str] = []
         for text in texts:
             if len(self._known) >= _MOST_WORDS:
                 self._once.clear()
-                return
+                break
             for word in set(text.split()).difference(self._known):
                 if word not in self._once:
                     self._once.add(word)
                 elif len(word) <= _LONGEST_WORD and word.isprintable():  # no lone surrogate
-                    super().__call__(word)
+                    again.append(word)
                     self._known.add(word)
         if len(self._once) > _MOST_ONCE:
             self._once.clear()
+        super().__call__(" ".join(again))
 
 
 @contextmanager
@@ -93,13 +115,13 @@ def create_tokenizer() -> Callable[[Language], Tokenizer]:
         return WordTokenizer(
             nlp.vocab,
             rules=defaults.tokenizer_exceptions,
-            prefix_search=compile_prefix_regex(
-                (_MASK, _ELISION, *(defaults.prefixes or ()))
+            prefix_search=_Spared(
+                compile_prefix_regex((_MASK, _ELISION, *(defaults.prefixes or ())))
             ).search,
-            suffix_search=compile_suffix_regex(defaults.suffixes or ()).search,
-            infix_finditer=compile_infix_regex(defaults.infixes or ()).finditer,
+            suffix_search=_Spared(compile_suffix_regex(defaults.suffixes or ())).search,
+            infix_finditer=_Spared(compile_infix_regex(defaults.infixes or ())).finditer,
             token_match=defaults.token_match,
-            url_match=defaults.url_match,
+            url_match=_Spared(re.compile(URL_PATTERN)).match,
         )
 
     return make

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import sys
+from itertools import pairwise
+
 import spacy
 
 from nlp.tokenizer import create_tokenizer, memory_zone
@@ -56,3 +60,27 @@ def test_tokenizer_cuts_known_words_as_unknown_ones() -> None:
 
 def test_tokenizer_passes_over_words_that_cannot_be_stored() -> None:
     pipeline().tokenizer.learn(["\ud83d bad", "\ud83d bad"])
+
+
+def test_tokenizer_cuts_words_of_letters_as_if_its_patterns_were_looked_for_in_them() -> None:
+    tokenizer = pipeline().tokenizer
+    sought = re.compile(tokenizer.prefix_search.__self__.pattern)
+    ending = re.compile(tokenizer.suffix_search.__self__.pattern)
+    inside = re.compile(tokenizer.infix_finditer.__self__.pattern)
+    link = re.compile(tokenizer.url_match.__self__.pattern)
+
+    letters = [char for char in map(chr, range(sys.maxunicode + 1)) if char.isalpha()]
+    for word in (f"{letter}{other}a" for letter, other in pairwise(letters)):
+        assert not sought.search(word), word
+        assert not ending.search(f"A{word[:-1]}"), word
+        assert not inside.search(f"a{word}Z"), word
+        assert not link.match(word), word
+
+
+def test_tokenizer_cuts_as_its_patterns_say_after_it_was_stored() -> None:
+    text = "(really?) see shop.example/a or call 5km away, l'appli..."
+    stored = pipeline()
+
+    stored.tokenizer.from_bytes(pipeline().tokenizer.to_bytes())
+
+    assert [token.text for token in stored(text)] == [token.text for token in pipeline()(text)]
