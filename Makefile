@@ -63,7 +63,7 @@ models: setup ## Train what ships anew from the corpus and the public sets: make
 	@test -n "$(DATA)" || { echo "Name the data's folder: make models DATA=../shared/data"; exit 1; }
 	@OMP_NUM_THREADS=1 python -m nlp.learn.ship --data "$(DATA)"
 	@OMP_NUM_THREADS=1 python -m nlp.learn.topics --data "$(DATA)"
-	@OMP_NUM_THREADS=1 python -m nlp.polarity_train --terms "$(DATA)/mams/atsa_train.xml"
+	@OMP_NUM_THREADS=1 python -m nlp.learn.polarity --data "$(DATA)"
 
 bench: setup ## Documents a second and peak memory for 10,000 and 100,000 documents
 	@python -m benchmarks

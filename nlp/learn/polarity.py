@@ -1,4 +1,4 @@
-"""`python -m nlp.polarity_train`: fit the weights by which a mention's polarity is read.
+"""Fit the weights by which a mention's polarity is read: `python -m nlp.learn.polarity --data F`.
 
 From sentences whose terms carry a polarity (the XML of MAMS) and, at half the weight, from the
 corpus' own short utterances (contrasts at a tenth of that): there, every mention found takes the
@@ -30,6 +30,7 @@ from nlp.learn.sources import corpus_texts
 from nlp.mention_features import NAMES, SLOTS, mention_features, word_slots
 from nlp.pipeline import POLARITY, load
 
+_TERMS: Final = "mams/atsa_train.xml"
 _WORD: Final = 0.3
 _STRENGTH: Final = 0.3
 _CORPUS_WEIGHT: Final = 0.5
@@ -56,12 +57,13 @@ class Row(NamedTuple):
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m nlp.polarity_train", description=__doc__)
-    parser.add_argument("--terms", type=Path, required=True, help="XML of sentences with terms")
+    """Fit and write the weights."""
+    parser = argparse.ArgumentParser(prog="python -m nlp.learn.polarity", description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="folder of the public sets")
     parser.add_argument("--output", type=Path, default=POLARITY)
     chosen = parser.parse_args(arguments)
     language = load(NlpConfig())
-    rows = list(_rows(language, [*read_terms(chosen.terms), *_corpus()]))
+    rows = list(_rows(language, [*read_terms(chosen.data / _TERMS), *_corpus()]))
     numbers, words = fit(rows)
     np.savez_compressed(chosen.output, numbers=numbers, words=words.astype(np.float16))
     sys.stdout.write(f"{len(rows)} mentions, weights in {chosen.output}\n")
