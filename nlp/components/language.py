@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Any
 
 import eldc
@@ -18,6 +19,7 @@ from nlp.languages import SCORED, base_language
 _NOISE = re.compile(r"<[A-Z_]+>|https?://\S+|[@#]\w+|\S+@\S+")
 NO_WORDS = "language_no_words"
 _SOME_WORDS = 3
+_FOREIGN_WORDS = 5
 _LIKELY = 0.5
 _TELLING = frozenset({"common", "opinion"})
 _NOISY = ("<", "http", "@", "#")
@@ -49,6 +51,7 @@ class LanguageGate(AssetComponent):
         self.mixed_characters = mixed_characters
         self.prior = prior
         self._speakers: dict[int, tuple[str, ...]] = {}
+        self._only_in: dict[int, str] = {}
         eldc.init()
         self._detector = eldc.instance()
 
@@ -73,6 +76,7 @@ class LanguageGate(AssetComponent):
             for word in words:
                 speakers.setdefault(self.vocab.strings.add(word), []).append(language)
         self._speakers = {key: tuple(languages) for key, languages in speakers.items()}
+        self._only_in = {key: known[0] for key, known in self._speakers.items() if len(known) == 1}
 
     def __call__(self, doc: Doc) -> Doc:
         facts = facts_of(doc)
@@ -100,10 +104,12 @@ class LanguageGate(AssetComponent):
         if any(mark in text for mark in _NOISY):
             text = _NOISE.sub(" ", text)
         found = self._detector.detect_details(text)
+        words = columns[columns[:, IS_ALPHA] == 1, WORD].tolist()
         if count < self.short_words or not found.reliable:
-            words = columns[columns[:, IS_ALPHA] == 1, WORD].tolist()
             return self._tell_short(words, found, declared)
-        if len(text) >= self.mixed_characters and self._is_mixed(text, found.language):
+        if self._is_blended(words, found.language) or (
+            len(text) >= self.mixed_characters and self._is_mixed(text, found.language)
+        ):
             return "und", None, "language_mixed"
         return found.language, _score(found), None
 
@@ -135,6 +141,17 @@ class LanguageGate(AssetComponent):
             if (known := self._speakers.get(self.vocab.strings[reading])) is not None:
                 return known
         return ()
+
+    def _is_blended(self, words: list[int], language: str) -> bool:
+        """Whether sentences change the language on their way: of the words that one language alone
+        knows, several belong to another one, and half as many at least as to the text's own."""
+        if language not in SCORED:
+            return False
+        told = Counter(map(self._only_in.get, words))
+        del told[None]
+        own = told.pop(language, 0)
+        foreign = max(told.values(), default=0)
+        return foreign >= max(_FOREIGN_WORDS, own / 2)
 
     def _is_mixed(self, text: str, language: str) -> bool:
         middle = text.find(" ", len(text) // 2)

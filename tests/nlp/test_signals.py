@@ -296,6 +296,11 @@ def test_language_mixed_or_without_words_says_so(read: Read) -> None:
     )
 
     assert (mixed._.language, mixed._.failure_reasons) == ("und", ("language_mixed",))
+    blended = read(
+        "Das Essen war gut but the service was terrible und die Kellnerin was rude to us"
+    )
+    assert (blended._.language, blended._.failure_reasons) == ("und", ("language_mixed",))
+    assert read("Der Kundenservice war super nice, das Update läuft smooth")._.language == "de"
     assert read("12 ???")._.failure_reasons == ("language_no_words",)
 
 
