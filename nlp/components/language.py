@@ -8,6 +8,7 @@ from typing import Any
 
 import eldc
 import numpy as np
+import numpy.typing as npt
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -104,12 +105,12 @@ class LanguageGate(AssetComponent):
         if any(mark in text for mark in _NOISY):
             text = _NOISE.sub(" ", text)
         found = self._detector.detect_details(text)
-        words = columns[columns[:, IS_ALPHA] == 1, WORD].tolist()
         if count < self.short_words or not found.reliable:
+            words = columns[columns[:, IS_ALPHA] == 1, WORD].tolist()
             return self._tell_short(words, found, declared)
-        if self._is_blended(words, found.language) or (
-            len(text) >= self.mixed_characters and self._is_mixed(text, found.language)
-        ):
+        if len(text) >= self.mixed_characters and self._is_mixed(text, found.language):
+            return "und", None, "language_mixed"
+        if count >= 2 * _FOREIGN_WORDS and self._is_blended(columns[:, WORD], found.language):
             return "und", None, "language_mixed"
         return found.language, _score(found), None
 
@@ -142,12 +143,12 @@ class LanguageGate(AssetComponent):
                 return known
         return ()
 
-    def _is_blended(self, words: list[int], language: str) -> bool:
+    def _is_blended(self, words: npt.NDArray[np.uint64], language: str) -> bool:
         """Whether sentences change the language on their way: of the words that one language alone
         knows, several belong to another one, and half as many at least as to the text's own."""
         if language not in SCORED:
             return False
-        told = Counter(map(self._only_in.get, words))
+        told = Counter(map(self._only_in.get, words.tolist()))
         del told[None]
         own = told.pop(language, 0)
         foreign = max(told.values(), default=0)
