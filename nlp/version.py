@@ -9,7 +9,7 @@ from typing import Final
 
 from lake.config import NlpConfig
 
-PIPELINE: Final = "5"
+PIPELINE: Final = "6"
 _HERE: Final = Path(__file__).parent
 
 

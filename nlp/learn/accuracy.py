@@ -32,6 +32,7 @@ from nlp.learn.report import percent, share
 from nlp.learn.sources import banking_questions, cfpb_narratives, star_turns
 from nlp.learn.tasks import Label
 from nlp.pipeline import load
+from nlp.taxonomy import pack_names
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,7 +41,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, required=True, help="folder of the public sets")
     parser.add_argument("--every", type=int, default=1, help="read only every n-th text (1)")
     parser.add_argument("--rules", action="store_true", help="without the heads")
-    parser.add_argument("--pack", action="append", default=[], help="an industry's pack of topics")
+    parser.add_argument(
+        "--pack", action="append", default=[], choices=pack_names(), help="an industry's topics"
+    )
     parser.add_argument("--topics", action="store_true", help="the tables of topics alone")
     parsed = parser.parse_args(arguments)
     language = load(NlpConfig(packs=tuple(parsed.pack)))

@@ -20,7 +20,7 @@ from nlp.masks.spans import Masked, Span, insert, opaque, replace, resolve
 
 __all__ = ["VERSION", "Masked", "Span", "find", "find_turns", "mask", "mask_turns"]
 
-VERSION = "2"
+VERSION = "3"
 """Changes whenever any text would be masked otherwise than before."""
 
 _ROUNDS = 4

@@ -14,6 +14,7 @@ from nlp.pipeline import load
 from nlp.taxonomy import read_taxonomy
 
 DATA = Path(__file__).parents[4] / "shared" / "data"
+needs_data = pytest.mark.skipif(not DATA.exists(), reason="the evaluation data folder is absent")
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +37,7 @@ def test_topic_sets_take_the_deepest_topic_and_the_first_label() -> None:
 
 
 @pytest.mark.real
-@pytest.mark.skipif(not DATA.exists(), reason="the evaluation data folder is absent")
+@needs_data
 @pytest.mark.parametrize(
     ("name", "least"), [("semeval_restaurants", 0.80), ("airline_reasons", 0.55)]
 )
@@ -53,7 +54,7 @@ def test_topics_agree_with_the_labels_of_public_sets(
 
 
 @pytest.mark.real
-@pytest.mark.skipif(not DATA.exists(), reason="the evaluation data folder is absent")
+@needs_data
 @pytest.mark.parametrize(
     ("name", "pack"), [("semeval_restaurants", "restaurants"), ("airline_reasons", "travel")]
 )
